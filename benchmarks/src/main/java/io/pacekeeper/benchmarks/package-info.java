@@ -1,0 +1,8 @@
+/**
+ * Measurements: micro-benchmarks of the scheduler, and failover times beside those of other
+ * libraries that elect a leader through ZooKeeper.
+ */
+@NullMarked
+package io.pacekeeper.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
