@@ -1,0 +1,53 @@
+package io.pacekeeper.core.cib;
+
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import io.pacekeeper.core.document.ResourceState;
+import java.util.SortedMap;
+import java.util.SortedSet;
+
+/**
+ * What is known of a node.
+ *
+ * @param name its name
+ * @param membership whether it takes part
+ * @param standby whether an administrator wants nothing to run on it
+ * @param maintenance whether what runs on it is left alone
+ * @param leaving whether it asks for everything to be moved away
+ * @param attributes its node attributes
+ * @param agents the resources for which it has code; no other can run on it
+ * @param resources the state of each resource that is not simply stopped there
+ */
+public record NodeState(
+    String name,
+    Membership membership,
+    boolean standby,
+    boolean maintenance,
+    boolean leaving,
+    SortedMap<String, String> attributes,
+    SortedSet<String> agents,
+    SortedMap<String, ResourceState> resources) {
+
+  /** Whether a node takes part. */
+  public enum Membership {
+    /** Takes part. */
+    ONLINE,
+    /** Alive, but not ready: nothing is ordered of it, and what it runs stays. */
+    PENDING,
+    /** Not heard of, and not confirmed dead: what it ran may be active. */
+    UNCLEAN,
+    /** Does not take part, and nothing of it is active. */
+    OFFLINE
+  }
+
+  public NodeState {
+    attributes = ImmutableSortedMap.copyOfSorted(attributes);
+    agents = ImmutableSortedSet.copyOfSorted(agents);
+    resources = ImmutableSortedMap.copyOfSorted(resources);
+  }
+
+  /** Returns the state of a resource on this node. */
+  public ResourceState resource(String id) {
+    return resources.getOrDefault(id, ResourceState.STOPPED);
+  }
+}

@@ -1,0 +1,88 @@
+package io.pacekeeper.core.controller;
+
+import io.pacekeeper.api.ClusterEvent;
+import io.pacekeeper.api.Operation;
+import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.Transaction;
+import java.util.Set;
+
+/** What the controller wants done. The hands do it in the order in which it is listed. */
+public sealed interface Effect {
+
+  /** What is for the cluster layer. */
+  sealed interface ToLayer extends Effect {}
+
+  /**
+   * Which documents a node wants to hear of.
+   *
+   * @param node its name
+   * @param everything whether it wants to hear of all of them, because it is the DC or observes;
+   *     otherwise the configuration, the term, all member nodes, and what is under its own name
+   */
+  record Interest(String node, boolean everything) {
+    /** Returns whether a document is within the interest. */
+    public boolean includes(DocumentKey key) {
+      return everything
+          || switch (key.kind()) {
+            case CONFIG, TERM, MEMBER -> true;
+            default -> key.node().equals(node);
+          };
+    }
+  }
+
+  /**
+   * Write all of this or nothing, once, without any retry. Answered once, by {@code Committed},
+   * {@code Conflicted}, {@code Refused} or {@code Uncertain}.
+   */
+  record Commit(long request, Transaction transaction) implements ToLayer {}
+
+  /** Read all documents of an interest. Answered once, by {@code ReadDone} or {@code ReadFailed}. */
+  record Read(long request, Interest interest) implements ToLayer {}
+
+  /** Read these documents; each is answered as if it had changed. */
+  record Refresh(Set<DocumentKey> keys) implements ToLayer {
+    public Refresh {
+      keys = Set.copyOf(keys);
+    }
+  }
+
+  /** Tell of every change within this interest, from now on, instead of an earlier interest. */
+  record Watch(Interest interest) implements ToLayer {}
+
+  /**
+   * Run an operation of a resource, on a thread of its own. Answered once, when it has returned, by
+   * {@code OperationReturned}, or by {@code OperationRefused} if the guard forbade to begin.
+   *
+   * @param id its id
+   * @param operation which operation
+   * @param resource of which resource
+   * @param token the fencing token of the activation
+   * @param reason why
+   */
+  record RunOperation(long id, Operation operation, String resource, long token, String reason)
+      implements Effect {}
+
+  /** Interrupt an operation that has not returned. A hint to it; it is answered all the same. */
+  record InterruptOperation(long id) implements Effect {}
+
+  /** Tell the activation of a resource that it is to end: its stop is about to be run. */
+  record RevokeActivation(String resource, long token) implements Effect {}
+
+  /**
+   * Guard the lease from outside the loop, from now on and until the next one.
+   *
+   * @param beginUntilNanos after this moment no start and no monitor begins
+   * @param killAtNanos at this moment the JVM is halted if it is still armed
+   * @param armed whether anything that may run once is or could be active
+   */
+  record Guard(long beginUntilNanos, long killAtNanos, boolean armed) implements Effect {}
+
+  /** Tell the application. */
+  record Publish(ClusterEvent event) implements Effect {}
+
+  /** Halt the JVM at once. */
+  record Halt(String reason) implements Effect {}
+
+  /** The node has left (or could not join): nothing of it is active, and the layer may be closed. */
+  record Finished(String reason) implements Effect {}
+}

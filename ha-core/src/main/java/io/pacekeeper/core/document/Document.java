@@ -1,0 +1,12 @@
+package io.pacekeeper.core.document;
+
+/** The content of one document of the cluster's store. Each has exactly one writer. */
+public sealed interface Document
+    permits ConfigDocument,
+        NodeDocument,
+        MemberDocument,
+        LeaseDocument,
+        TermDocument,
+        OrdersDocument,
+        ReportDocument,
+        FencingDocument {}

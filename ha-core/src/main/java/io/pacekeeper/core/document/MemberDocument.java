@@ -1,0 +1,33 @@
+package io.pacekeeper.core.document;
+
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import java.time.Instant;
+import java.util.SortedMap;
+import java.util.SortedSet;
+
+/**
+ * An incarnation of a node that takes part.
+ *
+ * @param incarnation its random id, drawn at join
+ * @param host where it runs
+ * @param pid its process id there
+ * @param version the version of Pacekeeper that it runs
+ * @param joined when it joined, by its wall clock
+ * @param agents the resources for which it has code
+ * @param attributes the node attributes that it declares
+ */
+public record MemberDocument(
+    String incarnation,
+    String host,
+    long pid,
+    String version,
+    Instant joined,
+    SortedSet<String> agents,
+    SortedMap<String, String> attributes)
+    implements Document {
+  public MemberDocument {
+    agents = ImmutableSortedSet.copyOfSorted(agents);
+    attributes = ImmutableSortedMap.copyOfSorted(attributes);
+  }
+}

@@ -1,0 +1,29 @@
+package io.pacekeeper.core.document;
+
+import io.pacekeeper.api.Operation;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One action of an order.
+ *
+ * @param token the token of the order that first named it: with the resource and the operation its
+ *     identity, and for a start the activation's fencing token
+ * @param operation what is to be done
+ * @param resource to which resource
+ * @param after the resources whose action in the same order must have succeeded before
+ * @param reason why, in a few words
+ */
+public record OrderedAction(
+    long token, Operation operation, String resource, List<After> after, String reason) {
+
+  /** An action of the same order that must have succeeded before. */
+  public record After(Operation operation, String resource) {}
+
+  public OrderedAction {
+    Objects.requireNonNull(operation, "operation");
+    Objects.requireNonNull(resource, "resource");
+    Objects.requireNonNull(reason, "reason");
+    after = List.copyOf(after);
+  }
+}

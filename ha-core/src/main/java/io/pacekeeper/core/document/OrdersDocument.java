@@ -1,0 +1,33 @@
+package io.pacekeeper.core.document;
+
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.Collections;
+
+/**
+ * What the DC has a node do: the node's part of the transition, with the edges inside that part.
+ *
+ * <p>A newer document replaces the older: of what the older one ordered, the node drops what it has
+ * not begun and the newer does not name again by the same token.
+ *
+ * @param incarnation whom it is for; any other ignores it
+ * @param number its order number
+ * @param actions what is to be done
+ * @param unconfirmed resources that an earlier order may have started, and of which the node had
+ *     reported nothing when this was written
+ * @param sync whether the DC knows nothing of what ran here before: until the node reports this order
+ *     as consumed, anything may be active
+ */
+public record OrdersDocument(
+    String incarnation,
+    OrderNumber number,
+    List<OrderedAction> actions,
+    SortedSet<String> unconfirmed,
+    boolean sync)
+    implements Document {
+  public OrdersDocument {
+    actions = List.copyOf(actions);
+    unconfirmed = Collections.unmodifiableSortedSet(new TreeSet<>(unconfirmed));
+  }
+}

@@ -1,0 +1,46 @@
+package io.pacekeeper.core.document;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is so with a resource on a node.
+ *
+ * @param phase where it is between stopped and started
+ * @param token the token of the order that started it last, 0 for none
+ * @param failcount how often it failed here since its failures were last forgotten; {@code INFINITY}
+ *     after a failed start, where that is fatal
+ * @param failure its last failure, or null
+ */
+public record ResourceState(Phase phase, long token, int failcount, @Nullable Failure failure) {
+
+  /** Where a resource is between stopped and started. */
+  public enum Phase {
+    /** Inactive: every operation has returned. */
+    STOPPED,
+    /** A start was ordered, and may have begun. */
+    STARTING,
+    /** Active. */
+    STARTED,
+    /** A stop was ordered, and may have begun. */
+    STOPPING,
+    /** A start or a monitor failed, so that it has to be stopped; possibly active. */
+    FAILED,
+    /** A stop failed, and nothing more is done; possibly active. */
+    BLOCKED,
+    /** An order may have started it, and the node has said nothing of that yet. */
+    UNKNOWN;
+
+    /** Returns whether the resource is or could be active. */
+    public boolean isPossiblyActive() {
+      return this != STOPPED;
+    }
+  }
+
+  /** Inactive, and never failed. */
+  public static final ResourceState STOPPED = new ResourceState(Phase.STOPPED, 0, 0, null);
+
+  /** Returns the same in another phase. */
+  public ResourceState with(Phase next) {
+    return new ResourceState(next, token, failcount, failure);
+  }
+}

@@ -1,0 +1,92 @@
+package io.pacekeeper.runtime;
+
+import io.pacekeeper.api.ClusterEvent;
+import io.pacekeeper.core.controller.Controller;
+import io.pacekeeper.core.controller.Effect;
+import io.pacekeeper.core.controller.Input;
+import io.pacekeeper.core.controller.Moment;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+
+/**
+ * The loop that owns a node's state: takes inputs from the mailbox one by one, stamps each with the
+ * time as it leaves the mailbox, steps the controller and has the effects done.
+ *
+ * <p>It has no thread of its own: {@code NodeThread} drives it in production, the simulator drives
+ * several on one thread. {@link #post} may be called on any thread, everything else on the driver's.
+ */
+public final class NodeLoop {
+  /** Everything the loop needs done. */
+  public record Hands(
+      ClusterLayer layer,
+      OperationRunner operations,
+      Guard guard,
+      Consumer<? super ClusterEvent> events,
+      Consumer<? super String> finished) {}
+
+  private final Controller controller;
+  private final Hands hands;
+  private final Clock clock;
+  private final ConcurrentLinkedQueue<Input> mailbox = new ConcurrentLinkedQueue<>();
+  private final Runnable wakeup;
+
+  /**
+   * Makes a loop.
+   *
+   * @param wakeup called after each post, to make the driver call {@link #runOne}
+   */
+  public NodeLoop(Controller controller, Hands hands, Clock clock, Runnable wakeup) {
+    this.controller = controller;
+    this.hands = hands;
+    this.clock = clock;
+    this.wakeup = wakeup;
+  }
+
+  /** Puts an input in the mailbox. */
+  public void post(Input input) {
+    mailbox.add(input);
+    wakeup.run();
+  }
+
+  /** Handles the next input, or the time if it is due. Returns false if there was nothing to do. */
+  public boolean runOne() {
+    Input input = mailbox.poll();
+    Moment now = clock.now();
+    if (input == null) {
+      long wakeAt = controller.wakeAtNanos();
+      if (wakeAt == Long.MAX_VALUE || now.nanos() - wakeAt < 0) {
+        return false;
+      }
+      input = new Input.Tick();
+    }
+    for (Effect effect : controller.step(input, now)) {
+      perform(effect);
+    }
+    return true;
+  }
+
+  /** Returns when {@link #runOne} has something to do though nothing was posted; MAX_VALUE: never. */
+  public long wakeAtNanos() {
+    return controller.wakeAtNanos();
+  }
+
+  private void perform(Effect effect) {
+    if (effect instanceof Effect.ToLayer toLayer) {
+      hands.layer().execute(toLayer);
+    } else if (effect instanceof Effect.RunOperation run) {
+      hands.operations().run(run, this::post);
+    } else if (effect instanceof Effect.InterruptOperation interrupt) {
+      hands.operations().interrupt(interrupt.id());
+    } else if (effect instanceof Effect.RevokeActivation revocation) {
+      hands.operations().revoke(revocation);
+    } else if (effect instanceof Effect.Guard deadlines) {
+      hands.guard().set(deadlines);
+    } else if (effect instanceof Effect.Publish publish) {
+      hands.events().accept(publish.event());
+    } else if (effect instanceof Effect.Halt halt) {
+      hands.guard().halt(halt.reason());
+    } else if (effect instanceof Effect.Finished finished) {
+      hands.finished().accept(finished.reason());
+    }
+  }
+}
