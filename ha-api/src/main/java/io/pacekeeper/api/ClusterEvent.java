@@ -1,6 +1,7 @@
 package io.pacekeeper.api;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /** Something that happened, as one node sees it. Handed to a {@link ClusterListener}. */
 public sealed interface ClusterEvent {
@@ -75,8 +76,12 @@ public sealed interface ClusterEvent {
   record TransitionOrdered(String number, int actions, String summary) implements ClusterEvent {
     @Override
     public String describe() {
-      return "transition " + number + ": " + actions
-          + (actions == 1 ? " action: " : " actions: ") + summary;
+      return "transition "
+          + number
+          + ": "
+          + actions
+          + (actions == 1 ? " action: " : " actions: ")
+          + summary;
     }
   }
 
@@ -85,8 +90,14 @@ public sealed interface ClusterEvent {
       implements ClusterEvent {
     @Override
     public String describe() {
-      return resource + " started on " + node + ", token " + fencingToken + ", in "
-          + took.toMillis() + " ms";
+      return resource
+          + " started on "
+          + node
+          + ", token "
+          + fencingToken
+          + ", in "
+          + took.toMillis()
+          + " ms";
     }
   }
 
@@ -104,8 +115,16 @@ public sealed interface ClusterEvent {
       implements ClusterEvent {
     @Override
     public String describe() {
-      return resource + " failed on " + node + ": " + operation.name().toLowerCase() + ": "
-          + reason + " (failcount " + Score.format(failcount) + ")";
+      return resource
+          + " failed on "
+          + node
+          + ": "
+          + operation.name().toLowerCase(Locale.ROOT)
+          + ": "
+          + reason
+          + " (failcount "
+          + Score.format(failcount)
+          + ")";
     }
   }
 

@@ -17,8 +17,12 @@ public final class Names {
   public static String requireValid(String kind, String name) {
     if (!VALID.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "the name of a " + kind + " has 1 to 128 letters, digits, dots, dashes and underscores,"
-              + " and begins with a letter or a digit, but it is '" + name + "'");
+          "the name of a "
+              + kind
+              + " has 1 to 128 letters, digits, dots, dashes and underscores,"
+              + " and begins with a letter or a digit, but it is '"
+              + name
+              + "'");
     }
     return name;
   }

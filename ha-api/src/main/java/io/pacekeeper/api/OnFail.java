@@ -8,7 +8,9 @@ public enum OnFail {
   BLOCK,
   /** Stops the resource and starts it nowhere. */
   STOP,
-  /** Stops the resource and starts it again, here or elsewhere. The default of start and monitor. */
+  /**
+   * Stops the resource and starts it again, here or elsewhere. The default of start and monitor.
+   */
   RESTART,
   /** Moves everything away from the node on which the operation failed. */
   STANDBY,

@@ -48,12 +48,16 @@ public record ResourceDefinition(
     stickiness = Score.clamp(stickiness);
     if (migrationThreshold < 0) {
       throw new IllegalArgumentException(
-          "resource " + id + ": migrationThreshold must be 0 (never) or more, but it is "
+          "resource "
+              + id
+              + ": migrationThreshold must be 0 (never) or more, but it is "
               + migrationThreshold);
     }
     if (failureTimeout.isNegative()) {
       throw new IllegalArgumentException(
-          "resource " + id + ": failureTimeout must be zero (never) or longer, but it is "
+          "resource "
+              + id
+              + ": failureTimeout must be zero (never) or longer, but it is "
               + failureTimeout);
     }
     monitors = List.copyOf(monitors);
@@ -63,7 +67,18 @@ public record ResourceDefinition(
   /** Returns a definition with every default: stickiness 1, started, managed, no monitor. */
   public static ResourceDefinition ofDefaults(String id) {
     return new ResourceDefinition(
-        id, 0, 1, TargetRole.STARTED, true, false, Requires.FENCING, 0, Duration.ZERO,
-        OperationDefinition.DEFAULT_START, OperationDefinition.DEFAULT_STOP, List.of(), List.of());
+        id,
+        0,
+        1,
+        TargetRole.STARTED,
+        true,
+        false,
+        Requires.FENCING,
+        0,
+        Duration.ZERO,
+        OperationDefinition.DEFAULT_START,
+        OperationDefinition.DEFAULT_STOP,
+        List.of(),
+        List.of());
   }
 }

@@ -131,7 +131,9 @@ public record Rule(Join join, List<Expression> expressions) {
       int length = unary ? 2 : 3;
       if (at + length > words.size()) {
         throw new IllegalArgumentException(
-            "the rule '" + text + "' ends where an expression was expected: write"
+            "the rule '"
+                + text
+                + "' ends where an expression was expected: write"
                 + " 'ATTRIBUTE OPERATOR VALUE' or 'defined ATTRIBUTE'");
       }
       expressions.add(
@@ -151,7 +153,9 @@ public record Rule(Join join, List<Expression> expressions) {
       join = next;
       if (at == words.size()) {
         throw new IllegalArgumentException(
-            "the rule '" + text + "' ends where an expression was expected: write"
+            "the rule '"
+                + text
+                + "' ends where an expression was expected: write"
                 + " 'ATTRIBUTE OPERATOR VALUE' or 'defined ATTRIBUTE'");
       }
     }
@@ -164,7 +168,10 @@ public record Rule(Join join, List<Expression> expressions) {
       }
     }
     throw new IllegalArgumentException(
-        "the rule '" + text + "' has the unknown operator '" + word
+        "the rule '"
+            + text
+            + "' has the unknown operator '"
+            + word
             + "': use eq, ne, lt, lte, gt, gte, defined or not_defined");
   }
 

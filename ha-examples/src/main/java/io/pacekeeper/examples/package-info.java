@@ -1,6 +1,4 @@
-/**
- * One runnable main per feature. Each is short enough to read at once and is run as a test.
- */
+/** One runnable main per feature. Each is short enough to read at once and is run as a test. */
 @NullMarked
 package io.pacekeeper.examples;
 

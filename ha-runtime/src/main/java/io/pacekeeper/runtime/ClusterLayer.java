@@ -8,8 +8,8 @@ import java.util.function.Consumer;
  * The port to the store in which the cluster lives: sessions, documents that are compared and set,
  * and hints of changes. {@code ha-zookeeper} has the real one, {@code ha-testkit} one in memory.
  *
- * <p>What the store must promise: writes are linearizable and durable; a transaction happens whole or
- * not at all; an ephemeral document goes with its session. Nothing is promised about when a hint
+ * <p>What the store must promise: writes are linearizable and durable; a transaction happens whole
+ * or not at all; an ephemeral document goes with its session. Nothing is promised about when a hint
  * arrives, or whether one does.
  */
 public interface ClusterLayer extends AutoCloseable {
@@ -26,7 +26,9 @@ public interface ClusterLayer extends AutoCloseable {
    */
   void execute(Effect.ToLayer effect);
 
-  /** Ends the session, so that its ephemeral documents go. Idempotent; blocks for seconds at most. */
+  /**
+   * Ends the session, so that its ephemeral documents go. Idempotent; blocks for seconds at most.
+   */
   @Override
   void close();
 }

@@ -13,7 +13,8 @@ import java.util.function.Consumer;
  * time as it leaves the mailbox, steps the controller and has the effects done.
  *
  * <p>It has no thread of its own: {@code NodeThread} drives it in production, the simulator drives
- * several on one thread. {@link #post} may be called on any thread, everything else on the driver's.
+ * several on one thread. {@link #post} may be called on any thread, everything else on the
+ * driver's.
  */
 public final class NodeLoop {
   /** Everything the loop needs done. */
@@ -65,7 +66,9 @@ public final class NodeLoop {
     return true;
   }
 
-  /** Returns when {@link #runOne} has something to do though nothing was posted; MAX_VALUE: never. */
+  /**
+   * Returns when {@link #runOne} has something to do though nothing was posted; MAX_VALUE: never.
+   */
   public long wakeAtNanos() {
     return controller.wakeAtNanos();
   }

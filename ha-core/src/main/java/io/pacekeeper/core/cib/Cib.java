@@ -6,8 +6,8 @@ import io.pacekeeper.core.document.ClusterOptions;
 import java.util.SortedMap;
 
 /**
- * The cluster information base: what the cluster is to run, and what is known of its nodes. All that
- * the scheduler decides from.
+ * The cluster information base: what the cluster is to run, and what is known of its nodes. All
+ * that the scheduler decides from.
  *
  * @param options the cluster's options
  * @param resources what it is to run, with what an administrator changed applied, by id

@@ -36,7 +36,9 @@ public sealed interface Effect {
    */
   record Commit(long request, Transaction transaction) implements ToLayer {}
 
-  /** Read all documents of an interest. Answered once, by {@code ReadDone} or {@code ReadFailed}. */
+  /**
+   * Read all documents of an interest. Answered once, by {@code ReadDone} or {@code ReadFailed}.
+   */
   record Read(long request, Interest interest) implements ToLayer {}
 
   /** Read these documents; each is answered as if it had changed. */
@@ -83,6 +85,8 @@ public sealed interface Effect {
   /** Halt the JVM at once. */
   record Halt(String reason) implements Effect {}
 
-  /** The node has left (or could not join): nothing of it is active, and the layer may be closed. */
+  /**
+   * The node has left (or could not join): nothing of it is active, and the layer may be closed.
+   */
   record Finished(String reason) implements Effect {}
 }

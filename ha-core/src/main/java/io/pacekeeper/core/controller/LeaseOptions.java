@@ -30,22 +30,36 @@ public record LeaseOptions(
   public LeaseOptions {
     if (length.compareTo(SHORTEST) < 0) {
       throw new IllegalArgumentException(
-          "a lease must be " + SHORTEST.toMillis() + " ms or longer, but it is "
-              + length.toMillis() + " ms");
+          "a lease must be "
+              + SHORTEST.toMillis()
+              + " ms or longer, but it is "
+              + length.toMillis()
+              + " ms");
     }
     Duration spare = length.minus(renewEvery).minus(stopBudget).minus(killBudget);
-    if (renewEvery.isNegative() || renewEvery.isZero() || stopBudget.isNegative()
-        || killBudget.isNegative() || margin.isNegative() || spare.compareTo(renewEvery) < 0) {
+    if (renewEvery.isNegative()
+        || renewEvery.isZero()
+        || stopBudget.isNegative()
+        || killBudget.isNegative()
+        || margin.isNegative()
+        || spare.compareTo(renewEvery) < 0) {
       throw new IllegalArgumentException(
-          "a lease of " + length.toMillis() + " ms has no room for a renewal every "
-              + renewEvery.toMillis() + " ms, a stop budget of " + stopBudget.toMillis()
-              + " ms and a kill budget of " + killBudget.toMillis()
+          "a lease of "
+              + length.toMillis()
+              + " ms has no room for a renewal every "
+              + renewEvery.toMillis()
+              + " ms, a stop budget of "
+              + stopBudget.toMillis()
+              + " ms and a kill budget of "
+              + killBudget.toMillis()
               + " ms: make it longer, or the budgets shorter");
     }
   }
 
-  /** Returns a lease of this length with everything else derived: margin L/10, renewed every L/8,
-   *  stop budget L/4, kill budget one second, for short leases L/10. */
+  /**
+   * Returns a lease of this length with everything else derived: margin L/10, renewed every L/8,
+   * stop budget L/4, kill budget one second, for short leases L/10.
+   */
   public static LeaseOptions ofLength(Duration length) {
     Duration tenth = length.dividedBy(10);
     return new LeaseOptions(

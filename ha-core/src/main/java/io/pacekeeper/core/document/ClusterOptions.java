@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param maintenanceMode whether every resource is left alone
  * @param stopAllResources whether every resource is stopped
  * @param startFailureIsFatal whether a failed start bans the resource from the node
- * @param maxLease how long a lease that is absent or unreadable is taken to last, from when that was
- *     first observed; no node may have a longer one
+ * @param maxLease how long a lease that is absent or unreadable is taken to last, from when that
+ *     was first observed; no node may have a longer one
  */
 public record ClusterOptions(
     boolean symmetricCluster,

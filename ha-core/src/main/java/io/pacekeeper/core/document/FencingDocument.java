@@ -37,7 +37,6 @@ public record FencingDocument(List<Confirmation> confirmations) implements Docum
   public FencingDocument {
     confirmations =
         List.copyOf(
-            confirmations.subList(
-                Math.max(0, confirmations.size() - LIMIT), confirmations.size()));
+            confirmations.subList(Math.max(0, confirmations.size() - LIMIT), confirmations.size()));
   }
 }

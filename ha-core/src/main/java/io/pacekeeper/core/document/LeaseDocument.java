@@ -8,7 +8,8 @@ import java.util.Objects;
  *
  * @param state whether it may be renewed, and how it ended
  * @param incarnation whose it is
- * @param length L: how long the incarnation may be active after it sent a renewal that was committed
+ * @param length L: how long the incarnation may be active after it sent a renewal that was
+ *     committed
  * @param margin what an observer waits beyond L, for clocks that do not run at the same rate
  */
 public record LeaseDocument(State state, String incarnation, Duration length, Duration margin)
@@ -38,8 +39,10 @@ public record LeaseDocument(State state, String incarnation, Duration length, Du
     Objects.requireNonNull(incarnation, "incarnation");
     if (length.isNegative() || length.isZero() || margin.isNegative()) {
       throw new IllegalArgumentException(
-          "a lease needs a length above zero and a margin of zero or more, but has " + length
-              + " and " + margin);
+          "a lease needs a length above zero and a margin of zero or more, but has "
+              + length
+              + " and "
+              + margin);
     }
   }
 

@@ -1,9 +1,9 @@
 package io.pacekeeper.core.document;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.Collections;
 
 /**
  * What the DC has a node do: the node's part of the transition, with the edges inside that part.
@@ -16,8 +16,8 @@ import java.util.Collections;
  * @param actions what is to be done
  * @param unconfirmed resources that an earlier order may have started, and of which the node had
  *     reported nothing when this was written
- * @param sync whether the DC knows nothing of what ran here before: until the node reports this order
- *     as consumed, anything may be active
+ * @param sync whether the DC knows nothing of what ran here before: until the node reports this
+ *     order as consumed, anything may be active
  */
 public record OrdersDocument(
     String incarnation,

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param phase where it is between stopped and started
  * @param token the token of the order that started it last, 0 for none
- * @param failcount how often it failed here since its failures were last forgotten; {@code INFINITY}
- *     after a failed start, where that is fatal
+ * @param failcount how often it failed here since its failures were last forgotten; {@code
+ *     INFINITY} after a failed start, where that is fatal
  * @param failure its last failure, or null
  */
 public record ResourceState(Phase phase, long token, int failcount, @Nullable Failure failure) {

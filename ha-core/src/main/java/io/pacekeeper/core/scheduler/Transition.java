@@ -7,10 +7,11 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be done to bring the cluster from where it is to where it should be: a graph of actions.
+ * What is to be done to bring the cluster from where it is to where it should be: a graph of
+ * actions.
  *
- * @param actions the actions, in the order in which they were decided; an action's {@code id} is its
- *     index
+ * @param actions the actions, in the order in which they were decided; an action's {@code id} is
+ *     its index
  * @param assignment the node that each resource was assigned to, for those that have one
  * @param recheckAt when the decision changes by time alone (a failure expires), or null
  */
@@ -34,12 +35,7 @@ public record Transition(
 
   /** A start or a stop of a resource on a node. */
   public record ResourceAction(
-      int id,
-      Operation operation,
-      String resource,
-      String node,
-      List<Integer> after,
-      String reason)
+      int id, Operation operation, String resource, String node, List<Integer> after, String reason)
       implements Action {}
 
   /** The fencing of a node: done when the node is confirmed dead. */
