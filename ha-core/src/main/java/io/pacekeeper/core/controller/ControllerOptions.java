@@ -23,6 +23,7 @@ import java.util.function.Supplier;
  * @param attributes the node attributes that it declares
  * @param drainTimeout how long leaving waits for the cluster to move things away in order, before
  *     the node stops them itself
+ * @param parallelOperations how many starts and monitors run at once, and how many stops
  * @param resyncInterval how often the state is read again and compared, hints or not
  */
 public record ControllerOptions(
@@ -37,10 +38,14 @@ public record ControllerOptions(
     List<ResourceDefinition> resources,
     SortedMap<String, String> attributes,
     Duration drainTimeout,
+    int parallelOperations,
     Duration resyncInterval) {
 
   /** How long leaving waits for the cluster to move things away: one minute. */
   public static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofMinutes(1);
+
+  /** How many starts and monitors run at once, and how many stops: 32. */
+  public static final int DEFAULT_PARALLEL_OPERATIONS = 32;
 
   /** How often the state is read again: each minute. */
   public static final Duration DEFAULT_RESYNC_INTERVAL = Duration.ofMinutes(1);
