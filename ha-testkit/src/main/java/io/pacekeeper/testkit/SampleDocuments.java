@@ -1,0 +1,151 @@
+package io.pacekeeper.testkit;
+
+import io.pacekeeper.api.LocationConstraint;
+import io.pacekeeper.api.MonitorDefinition;
+import io.pacekeeper.api.OnFail;
+import io.pacekeeper.api.Operation;
+import io.pacekeeper.api.OperationDefinition;
+import io.pacekeeper.api.Requires;
+import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.api.Rule;
+import io.pacekeeper.api.TargetRole;
+import io.pacekeeper.core.document.ChangeNote;
+import io.pacekeeper.core.document.ClusterOptions;
+import io.pacekeeper.core.document.ConfigDocument;
+import io.pacekeeper.core.document.Document;
+import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.Failure;
+import io.pacekeeper.core.document.FencingDocument;
+import io.pacekeeper.core.document.LeaseDocument;
+import io.pacekeeper.core.document.MemberDocument;
+import io.pacekeeper.core.document.NodeDocument;
+import io.pacekeeper.core.document.OrderNumber;
+import io.pacekeeper.core.document.OrderedAction;
+import io.pacekeeper.core.document.OrdersDocument;
+import io.pacekeeper.core.document.ReportDocument;
+import io.pacekeeper.core.document.ResourceState;
+import io.pacekeeper.core.document.TermDocument;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** One document of each kind, with a value in every field that tells it from its default. */
+final class SampleDocuments {
+  private static final Instant WHEN = Instant.parse("2026-03-04T05:06:07.890123456Z");
+  private static final ChangeNote NOTE = new ChangeNote("ann <ann@example.org>", "pk", WHEN);
+
+  private SampleDocuments() {}
+
+  static Map<DocumentKey, Document> oneOfEachKind() {
+    SortedMap<DocumentKey, Document> samples = new TreeMap<>();
+    samples.put(DocumentKey.CONFIG, config());
+    samples.put(DocumentKey.TERM, new TermDocument(TermDocument.MAX_TERM, "node1", "i-\u00e9"));
+    samples.put(
+        DocumentKey.node("node1"), new NodeDocument(true, true, sorted("zone", "west"), NOTE));
+    samples.put(DocumentKey.member("node1"), member());
+    samples.put(DocumentKey.lease("node1"), lease());
+    samples.put(DocumentKey.orders("node1"), orders());
+    samples.put(DocumentKey.report("node1"), report());
+    samples.put(
+        DocumentKey.fencing("node1"),
+        new FencingDocument(
+            List.of(
+                new FencingDocument.Confirmation("i1", FencingDocument.Means.LEASE, "node2", WHEN),
+                new FencingDocument.Confirmation(
+                    "i2", FencingDocument.Means.HAND, "ann", Instant.EPOCH))));
+    return samples;
+  }
+
+  static MemberDocument member() {
+    return new MemberDocument(
+        "i1",
+        "host.example.org",
+        4_294_967_296L,
+        "0.1.0",
+        WHEN,
+        new TreeSet<>(List.of("ledger", "mail")),
+        sorted("disk", "ssd"));
+  }
+
+  static LeaseDocument lease() {
+    return new LeaseDocument(
+        LeaseDocument.State.ENDING, "i1", Duration.ofMillis(20_001), Duration.ofNanos(7));
+  }
+
+  private static ConfigDocument config() {
+    SortedMap<String, ResourceDefinition> resources = new TreeMap<>();
+    resources.put("ledger", ledger());
+    resources.put("mail", ResourceDefinition.ofDefaults("mail"));
+    SortedMap<String, ConfigDocument.Application> applications = new TreeMap<>();
+    applications.put("default", new ConfigDocument.Application(3_000_000_000L, resources));
+    SortedMap<String, SortedMap<String, String>> overrides = new TreeMap<>();
+    overrides.put("mail", sorted("target-role", "Stopped"));
+    return new ConfigDocument(
+        new ClusterOptions(false, true, true, false, Duration.ofSeconds(90)),
+        applications,
+        overrides,
+        NOTE);
+  }
+
+  private static ResourceDefinition ledger() {
+    return new ResourceDefinition(
+        "ledger",
+        10,
+        -5,
+        TargetRole.STOPPED,
+        false,
+        true,
+        Requires.QUORUM,
+        3,
+        Duration.ofMinutes(5),
+        new OperationDefinition(Duration.ofMillis(1500), OnFail.STOP),
+        new OperationDefinition(Duration.ofSeconds(9), OnFail.BLOCK),
+        List.of(new MonitorDefinition(Duration.ofSeconds(2), Duration.ofMillis(1), OnFail.STANDBY)),
+        List.of(
+            LocationConstraint.onNode("node1", 1_000_000),
+            LocationConstraint.byRule(
+                Rule.parse("zone eq west or not_defined disk or cpus gte 8"), -1_000_000)));
+  }
+
+  private static OrdersDocument orders() {
+    long token = new OrderNumber(TermDocument.MAX_TERM, 0xFFFF_FFFFL).token();
+    return new OrdersDocument(
+        "i1",
+        new OrderNumber(7, 4_000_000_000L),
+        List.of(
+            new OrderedAction(token, Operation.START, "ledger", List.of(), "it \"must\" run\n"),
+            new OrderedAction(
+                8,
+                Operation.STOP,
+                "mail",
+                List.of(new OrderedAction.After(Operation.START, "ledger")),
+                "moved")),
+        new TreeSet<>(List.of("cache")),
+        true);
+  }
+
+  private static ReportDocument report() {
+    SortedMap<String, ResourceState> resources = new TreeMap<>();
+    for (ResourceState.Phase phase : ResourceState.Phase.values()) {
+      resources.put(phase.name(), new ResourceState(phase, Long.MAX_VALUE, 1_000_000, null));
+    }
+    resources.put(
+        "ledger",
+        new ResourceState(
+            ResourceState.Phase.FAILED,
+            5,
+            2,
+            new Failure(Operation.MONITOR, OnFail.RESTART, true, "no answer", WHEN)));
+    return new ReportDocument("i1", new OrderNumber(7, 1), true, resources);
+  }
+
+  private static SortedMap<String, String> sorted(String key, String value) {
+    SortedMap<String, String> map = new TreeMap<>();
+    map.put(key, value);
+    return map;
+  }
+}
