@@ -1,0 +1,62 @@
+package io.pacekeeper.core.scheduler;
+
+import io.pacekeeper.api.Explanation;
+import io.pacekeeper.core.cib.Cib;
+import java.time.Instant;
+
+/**
+ * Decides what runs where, and what has to be done for that, from the cluster information base and
+ * the time alone. Decides the same for the same, to the last byte.
+ *
+ * <p>The semantics are Pacemaker's. On purpose it differs where a lease takes the place of a
+ * fencing device and services live in the JVM:
+ *
+ * <ul>
+ *   <li>An unclean node is always fenced; nothing is unmanaged for lack of a device. What could be
+ *       active there is started elsewhere after that, whatever its {@code requires}, because
+ *       everything may run once; what could not is not held up.
+ *   <li>Nothing is probed. What is not known is {@code UNKNOWN}, and is left alone until it is
+ *       known.
+ *   <li>What is active on an online node and possibly on an unclean one stays where it is: fencing
+ *       ends the other.
+ *   <li>A resource runs only on nodes that have code for it.
+ * </ul>
+ */
+public final class Scheduler {
+  private Scheduler() {}
+
+  /** Returns what is to be done. */
+  public static Transition schedule(Cib cib, Instant now) {
+    return decide(Roster.of(cib), now, Trace.OFF).transition();
+  }
+
+  /**
+   * Returns why a resource is where it is.
+   *
+   * @throws IllegalArgumentException if there is no such resource
+   */
+  public static Explanation explain(Cib cib, String resource, Instant now) {
+    Roster roster = Roster.of(cib);
+    int number = roster.resource(resource);
+    if (number < 0) {
+      throw new IllegalArgumentException(
+          "there is no resource " + resource + ": no application declares it");
+    }
+    return decide(roster, now, Trace.of(number, roster.nodes.size())).explainer().explain(number);
+  }
+
+  private record Decision(Transition transition, Explainer explainer) {}
+
+  private static Decision decide(Roster roster, Instant now, Trace trace) {
+    History history = History.of(roster, now);
+    NodeStatus nodes = NodeStatus.of(roster, history);
+    ScoreTable scores = ScoreTable.of(roster, history, trace);
+    Assignment assignment = Assignment.of(roster, nodes, history, scores, trace);
+    PlannedActions planned = PlannedActions.of(roster, nodes, history, scores, assignment);
+    Fencing fencing = Fencing.of(roster);
+    Orderings orderings = Orderings.of(history, planned, fencing);
+    Transition transition = TransitionGraph.of(roster, history, assignment, fencing, orderings);
+    return new Decision(
+        transition, new Explainer(roster, history, nodes, scores, assignment, planned, trace));
+  }
+}
