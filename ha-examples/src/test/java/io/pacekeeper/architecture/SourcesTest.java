@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** What every source file owes its reader. */
 class SourcesTest {
+  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+
   /** The modules that have code, in no order. */
   private static final Set<String> MODULES =
       Set.of(
@@ -30,9 +32,8 @@ class SourcesTest {
 
   @BeforeAll
   static void parse() throws IOException {
-    Path root = Path.of("").toAbsolutePath().getParent();
-    main = SourceFile.parseAll(root, MODULES, "src/main/java");
-    tests = SourceFile.parseAll(root, MODULES, "src/test/java");
+    main = SourceFile.parseAll(ROOT, MODULES, "src/main/java");
+    tests = SourceFile.parseAll(ROOT, MODULES, "src/test/java");
   }
 
   @Test
@@ -57,6 +58,14 @@ class SourcesTest {
     Set<String> all =
         main.stream().map(SourceFile::packageName).collect(toCollection(TreeSet::new));
     assertThat(explained).isEqualTo(all);
+  }
+
+  @Test
+  void noModuleWithTestsIsExcusedFromRunningThem() throws IOException {
+    for (SourceFile test : tests) {
+      Path pom = ROOT.resolve(test.module()).resolve("pom.xml");
+      assertThat(pom).content().doesNotContain("<module.tested>false");
+    }
   }
 
   @Test
