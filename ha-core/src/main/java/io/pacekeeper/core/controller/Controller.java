@@ -1,18 +1,71 @@
 package io.pacekeeper.core.controller;
 
+import io.pacekeeper.api.ClusterEvent;
+import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.core.controller.Documents.News;
+import io.pacekeeper.core.document.ConfigDocument;
+import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.DocumentKey.Kind;
+import io.pacekeeper.core.document.NodeDocument;
+import io.pacekeeper.core.document.OrdersDocument;
+import io.pacekeeper.core.document.Stored;
+import io.pacekeeper.core.document.TermDocument;
+import io.pacekeeper.core.lease.HeldLease;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One node's mind: is told an input and the time, changes its state, and answers with what is to be
  * done. Starts no thread, reads no clock, does no IO and draws nothing at random; fed the same, it
  * does the same. Not safe for use by several threads: one loop owns it.
+ *
+ * <p>After each input every part looks at the state and goes on from there, so that nothing depends
+ * on the order in which things are heard of.
  */
 public final class Controller {
-  public Controller(ControllerOptions options) {}
+  private static final long RETRY = Duration.ofMillis(100).toNanos();
+
+  private final Outbox out = new Outbox();
+  private final Documents documents = new Documents();
+  private final Self self;
+  private final Services services;
+  private final LeaseKeeper keeper;
+  private final Joining joining;
+  private final Reporter reporter;
+  private final Leaving leaving;
+  private final Observations observations;
+  private final Election election;
+  private @Nullable DesignatedController duties;
+
+  private Effect.@Nullable Interest watched;
+  private long readRequest;
+  private boolean readAfterCommit;
+  private Effect.@Nullable Interest readInterest;
+  private long readMark;
+  private long readAtNanos;
+  private long resyncAtNanos;
+  private long wakeAtNanos = Long.MAX_VALUE;
+
+  /** Makes the controller of a node that is to join as soon as its layer is connected. */
+  public Controller(ControllerOptions options) {
+    self = new Self(options, out, documents);
+    services = new Services(options.node(), options.parallelOperations(), out);
+    keeper = new LeaseKeeper(self, services);
+    joining = new Joining(self, services, keeper);
+    reporter = new Reporter(self, services, joining);
+    leaving = new Leaving(self, services, reporter);
+    observations = new Observations(self);
+    election = new Election(self, observations);
+  }
 
   /** Takes in an input and returns what is to be done, in order. */
   public List<Effect> step(Input input, Moment now) {
-    return List.of();
+    if (self.phase != Self.Phase.FINISHED) {
+      take(input, now);
+      advance(now);
+    }
+    return out.drain();
   }
 
   /**
@@ -20,6 +73,279 @@ public final class Controller {
    * something else happens before, or {@link Long#MAX_VALUE} for none. Compare by difference.
    */
   public long wakeAtNanos() {
-    return Long.MAX_VALUE;
+    return wakeAtNanos;
+  }
+
+  private void take(Input input, Moment now) {
+    if (input instanceof Input.Connected connected) {
+      connected(connected, now);
+    } else if (input instanceof Input.Disconnected) {
+      disconnected(now);
+    } else if (input instanceof Input.ReadDone done) {
+      readDone(done, now);
+    } else if (input instanceof Input.ReadFailed failed) {
+      if (failed.request() == readRequest) {
+        readRequest = 0;
+        self.readWanted = true;
+        readAtNanos = now.nanos() + RETRY;
+      }
+    } else if (input instanceof Input.Changed changed) {
+      news(changed.stored().key(), documents.put(changed.stored()), now);
+    } else if (input instanceof Input.Removed removed) {
+      boolean known = documents.remove(removed.key());
+      news(removed.key(), known ? News.CONTENT : News.NONE, now);
+    } else if (input instanceof Input.Committed committed) {
+      committed(committed);
+    } else if (input instanceof Input.Conflicted conflicted) {
+      out.answered(
+          conflicted.request(),
+          new Outbox.Answer(
+              Outbox.Answer.Result.CONFLICTED, null, "conflict at " + conflicted.key()));
+    } else if (input instanceof Input.Refused refused) {
+      out.answered(
+          refused.request(),
+          new Outbox.Answer(Outbox.Answer.Result.REFUSED, null, refused.reason()));
+    } else if (input instanceof Input.Uncertain uncertain) {
+      out.answered(
+          uncertain.request(),
+          new Outbox.Answer(Outbox.Answer.Result.UNCERTAIN, null, "no answer"));
+      // It may still happen: only what is read after a later write is known to have it, or not.
+      self.committedSinceConnected = false;
+      self.fresh = false;
+      keeper.connected(now);
+    } else {
+      takeLocal(input, now);
+    }
+  }
+
+  private void takeLocal(Input input, Moment now) {
+    if (input instanceof Input.OperationReturned returned) {
+      services.returned(returned.id(), returned.failure(), false, now, conditions(now));
+    } else if (input instanceof Input.OperationRefused refused) {
+      services.returned(refused.id(), null, true, now, conditions(now));
+    } else if (input instanceof Input.ServiceFailed failed) {
+      services.serviceFailed(
+          failed.resource(), failed.token(), failed.reason(), now, conditions(now));
+    } else if (input instanceof Input.ResourceAdded added) {
+      self.declared.put(added.definition().id(), added.definition());
+    } else if (input instanceof Input.ResourceRemoved removed) {
+      self.declared.remove(removed.resource());
+    } else if (input instanceof Input.LeaveRequested leave && self.leaveReason == null) {
+      self.leaveReason = leave.reason();
+    }
+  }
+
+  private void connected(Input.Connected connected, Moment now) {
+    boolean again = self.lease != null && !self.connected;
+    self.connected = true;
+    self.session = connected.session();
+    self.read = false;
+    self.committedSinceConnected = false;
+    self.reread();
+    readRequest = 0;
+    readAtNanos = now.nanos();
+    watched = null;
+    keeper.connected(now);
+    if (again && self.takesPart()) {
+      out.publish(new ClusterEvent.ConnectionRestored(self.node()));
+    }
+  }
+
+  private void disconnected(Moment now) {
+    HeldLease lease = self.lease;
+    if (self.connected && self.takesPart() && lease != null) {
+      Duration remaining = Duration.ofNanos(Math.max(0, lease.untilNanos() - now.nanos()));
+      out.publish(new ClusterEvent.ConnectionLost(self.node(), remaining));
+    }
+    self.connected = false;
+    self.read = false;
+    self.fresh = false;
+  }
+
+  private void readDone(Input.ReadDone done, Moment now) {
+    Effect.Interest interest = readInterest;
+    if (done.request() != readRequest || interest == null) {
+      return;
+    }
+    readRequest = 0;
+    readInterest = null;
+    documents
+        .replace(done.documents(), interest, readMark)
+        .forEach((key, news) -> news(key, news, now));
+    keeper.read();
+    // A read that was asked for after this one was sent is still to come, and this one is too old.
+    self.read = interest.equals(self.interest()) && !self.readWanted;
+    self.fresh = self.read && readAfterCommit && interest.everything();
+    resyncAtNanos = now.nanos() + self.options.resyncInterval().toNanos();
+    if (duties != null) {
+      duties.changed();
+    }
+  }
+
+  private void committed(Input.Committed committed) {
+    for (Stored stored : committed.written()) {
+      News news = documents.put(stored);
+      if (news == News.CONTENT && duties != null) {
+        duties.changed();
+      }
+    }
+    boolean first = !self.committedSinceConnected;
+    self.committedSinceConnected = true;
+    if (first && self.observes) {
+      self.reread();
+    }
+    out.answered(
+        committed.request(),
+        new Outbox.Answer(Outbox.Answer.Result.COMMITTED, committed, "committed"));
+  }
+
+  /** A document was read. */
+  private void news(DocumentKey key, News news, Moment now) {
+    if (key.equals(self.leaseKey)) {
+      keeper.read();
+    } else if (key.kind() == Kind.LEASE && self.observes) {
+      observations.observe(key.node(), now);
+    }
+    if (news != News.CONTENT) {
+      return;
+    }
+    Stored stored = documents.get(key);
+    if (stored != null && stored.problem() != null) {
+      out.publish(new ClusterEvent.DocumentUnreadable(key.path(), stored.problem()));
+    } else if (stored == null && key.kind() != Kind.MEMBER && self.takesPart()) {
+      out.publish(new ClusterEvent.DocumentUnreadable(key.path(), "it is not there any more"));
+    }
+    if (key.kind() == Kind.TERM) {
+      election.read();
+    }
+    if (duties != null) {
+      duties.changed();
+    }
+  }
+
+  private void advance(Moment now) {
+    Self.Phase before = self.phase;
+    keeper.advance(now);
+    if (keeper.takeGap()) {
+      observations.afresh(now);
+    }
+    leaving.advance(now, joining.isUnderWay());
+    joining.advance(now);
+    if (before != self.phase && self.phase == Self.Phase.JOINING) {
+      reporter.reset();
+    }
+    settleInterest();
+    if (self.takesPart()) {
+      takeOrders();
+      services.advance(now, conditions(now));
+      reporter.advance(now);
+      election.advance(now);
+      settleDuties();
+      if (duties != null) {
+        duties.advance(now);
+      }
+    } else {
+      services.advance(now, conditions(now));
+    }
+    resync(now);
+    read(now);
+    keeper.arm();
+    wakeAtNanos = nextWake(now);
+  }
+
+  private void takeOrders() {
+    OrdersDocument orders = documents.get(self.ordersKey, OrdersDocument.class);
+    if (orders != null && orders.incarnation().equals(self.incarnation) && !self.releasing) {
+      services.order(orders);
+    }
+  }
+
+  private void settleInterest() {
+    boolean observes = self.takesPart() && election.observes();
+    if (observes != self.observes && self.read) {
+      self.observes = observes;
+      self.read = false;
+      self.reread();
+      if (!observes) {
+        observations.clear();
+      }
+    }
+    Effect.Interest interest = self.interest();
+    if (self.connected && !interest.equals(watched)) {
+      watched = interest;
+      out.add(new Effect.Watch(interest));
+    }
+  }
+
+  private void settleDuties() {
+    TermDocument term = election.ownTerm();
+    if (term == null) {
+      duties = null;
+    } else if (duties == null || !duties.term().equals(term)) {
+      duties = new DesignatedController(self, observations, term);
+      self.reread();
+    }
+  }
+
+  private void resync(Moment now) {
+    if (self.read && now.nanos() - resyncAtNanos >= 0) {
+      resyncAtNanos = now.nanos() + self.options.resyncInterval().toNanos();
+      self.readWanted = true;
+      TermDocument term = documents.get(DocumentKey.TERM, TermDocument.class);
+      if (term != null && election.look(now)) {
+        out.refresh(DocumentKey.lease(term.node()));
+      }
+    }
+  }
+
+  private void read(Moment now) {
+    if (self.readWanted
+        && self.connected
+        && readRequest == 0
+        && now.nanos() - readAtNanos >= 0
+        && self.phase != Self.Phase.FINISHED) {
+      self.readWanted = false;
+      readAfterCommit = self.committedSinceConnected;
+      readMark = documents.mark();
+      readInterest = self.interest();
+      readRequest = out.read(readInterest);
+    }
+  }
+
+  private Services.Conditions conditions(Moment now) {
+    ConfigDocument config = self.config();
+    boolean fatal = config == null || config.options().startFailureIsFatal();
+    NodeDocument said = documents.get(DocumentKey.node(self.node()), NodeDocument.class);
+    boolean alone =
+        (config != null && config.options().maintenanceMode())
+            || (said != null && said.maintenance());
+    return new Services.Conditions(
+        self.mayAct(now), fatal, this::definition, definition -> alone || definition.maintenance());
+  }
+
+  private ResourceDefinition definition(String id) {
+    ResourceDefinition known = self.effective().definitions().get(id);
+    if (known == null) {
+      known = self.declared.get(id);
+    }
+    return known == null ? ResourceDefinition.ofDefaults(id) : known;
+  }
+
+  private long nextWake(Moment now) {
+    if (self.phase == Self.Phase.FINISHED) {
+      return Long.MAX_VALUE;
+    }
+    long wake = Wake.earlier(keeper.wakeAtNanos(), joining.wakeAtNanos());
+    wake = Wake.earlier(wake, services.wakeAtNanos(conditions(now)));
+    wake = Wake.earlier(wake, reporter.wakeAtNanos());
+    wake = Wake.earlier(wake, leaving.wakeAtNanos(now));
+    wake = Wake.earlier(wake, election.wakeAtNanos(now));
+    if (duties != null) {
+      wake = Wake.earlier(wake, duties.wakeAtNanos(now));
+    }
+    if (self.readWanted && self.connected && readRequest == 0) {
+      wake = Wake.earlier(wake, readAtNanos);
+    }
+    return self.connected && self.read ? Wake.earlier(wake, resyncAtNanos) : wake;
   }
 }

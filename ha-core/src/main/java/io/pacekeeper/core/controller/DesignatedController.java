@@ -1,0 +1,270 @@
+package io.pacekeeper.core.controller;
+
+import com.google.common.collect.ImmutableSortedSet;
+import io.pacekeeper.api.ClusterEvent;
+import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.core.cib.CibAssembly;
+import io.pacekeeper.core.cib.CibAssembly.NodeFacts;
+import io.pacekeeper.core.cib.NodeState.Membership;
+import io.pacekeeper.core.document.ChangeNote;
+import io.pacekeeper.core.document.ConfigDocument;
+import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.OrderNumber;
+import io.pacekeeper.core.document.OrderedAction;
+import io.pacekeeper.core.document.OrdersDocument;
+import io.pacekeeper.core.document.Stored;
+import io.pacekeeper.core.document.TermDocument;
+import io.pacekeeper.core.document.Transaction;
+import io.pacekeeper.core.scheduler.Scheduler;
+import io.pacekeeper.core.scheduler.Transition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The DC's duties, for as long as the term names this incarnation: revokes the leases of nodes that
+ * are gone, and orders what the scheduler decides. Everything it writes checks the term, and one
+ * write at a time is on its way.
+ */
+final class DesignatedController {
+  private final Self self;
+  private final Observations observations;
+  private final Ledger ledger;
+  private final TermDocument term;
+  private final Map<String, Membership> announced = new HashMap<>();
+  private List<String> warned = List.of();
+  private long number;
+  private boolean underWay;
+  private boolean changed = true;
+  private long dueAtNanos = Long.MAX_VALUE;
+  private @Nullable String lastProblem;
+
+  DesignatedController(Self self, Observations observations, TermDocument term) {
+    this.self = self;
+    this.observations = observations;
+    this.ledger = new Ledger(self, observations);
+    this.term = term;
+  }
+
+  TermDocument term() {
+    return term;
+  }
+
+  /** Something was read that may change what is to be done. */
+  void changed() {
+    changed = true;
+  }
+
+  void advance(Moment now) {
+    if (underWay || !self.fresh || !self.mayAct(now)) {
+      return;
+    }
+    boolean due = dueAtNanos != Long.MAX_VALUE && now.nanos() - dueAtNanos >= 0;
+    if (!changed && !due) {
+      return;
+    }
+    changed = false;
+    dueAtNanos = Long.MAX_VALUE;
+    mendConfig(now);
+    ConfigDocument config = self.config();
+    if (config != null && !underWay) {
+      decide(config, now);
+    }
+  }
+
+  /** Restores a configuration that has vanished, and tells of what is wrong with it. */
+  private void mendConfig(Moment now) {
+    ConfigDocument config = self.config();
+    if (config != null && self.documents.get(DocumentKey.CONFIG) == null) {
+      ChangeNote note =
+          new ChangeNote(self.node(), "restored by the DC: the document had vanished", now.wall());
+      ConfigDocument restored =
+          new ConfigDocument(config.options(), config.applications(), config.overrides(), note);
+      commit(List.of(new Transaction.Create(DocumentKey.CONFIG, restored)), () -> {});
+    }
+    List<String> warnings = self.effective().warnings();
+    if (!warnings.equals(warned)) {
+      warned = warnings;
+      warnings.forEach(this::warn);
+    }
+  }
+
+  private void decide(ConfigDocument config, Moment now) {
+    SortedMap<String, ResourceDefinition> definitions = self.effective().definitions();
+    SortedMap<String, Ledger.Entry> nodes = ledger.entries(definitions.keySet(), now);
+    List<Transaction.Step> steps = new ArrayList<>();
+    List<ClusterEvent> events = new ArrayList<>();
+    nodes.replaceAll(
+        (node, entry) -> {
+          announce(node, entry);
+          if (!entry.lapsed()) {
+            return entry;
+          }
+          steps.addAll(Election.revocation(self, node, now));
+          String incarnation = entry.incarnation() == null ? "unknown" : entry.incarnation();
+          events.add(new ClusterEvent.NodeFenced(node, incarnation, "its lease, which ended"));
+          return ledger.revoked(node, entry);
+        });
+    SortedMap<String, NodeFacts> facts = new TreeMap<>();
+    nodes.forEach((node, entry) -> facts.put(node, entry.facts()));
+    Transition transition =
+        Scheduler.schedule(CibAssembly.assemble(config.options(), definitions, facts), now.wall());
+    OrderNumber next = new OrderNumber(term.term(), number + 1);
+    SortedMap<String, OrdersDocument> orders = new Dispatch(transition, nodes, next).orders();
+    addSyncs(orders, nodes, next);
+    orders.forEach((node, document) -> steps.add(write(node, document)));
+    if (!orders.isEmpty()) {
+      events.add(describe(next, orders));
+    }
+    planWake(nodes, transition, now);
+    if (!steps.isEmpty()) {
+      number++;
+      commit(
+          steps,
+          () -> {
+            orders.forEach(ledger::wrote);
+            events.forEach(self.out::publish);
+          });
+    }
+  }
+
+  /** Has a node of which nothing is known answer an order first, and mends orders that are lost. */
+  private void addSyncs(
+      SortedMap<String, OrdersDocument> orders,
+      SortedMap<String, Ledger.Entry> nodes,
+      OrderNumber next) {
+    nodes.forEach(
+        (node, entry) -> {
+          String incarnation = entry.incarnation();
+          Stored stored = self.documents.get(DocumentKey.orders(node));
+          OrdersDocument known = entry.orders();
+          boolean member = self.documents.get(DocumentKey.member(node)) != null;
+          if (incarnation == null || orders.containsKey(node) || !member) {
+            return;
+          }
+          boolean asked =
+              known != null
+                  && known.sync()
+                  && known.number().term() == term.term()
+                  && stored != null
+                  && known.equals(stored.document());
+          if (entry.unknown() && !asked) {
+            orders.put(
+                node,
+                new OrdersDocument(incarnation, next, List.of(), ImmutableSortedSet.of(), true));
+          } else if (!entry.unknown()
+              && known != null
+              && (stored == null || stored.problem() != null)) {
+            orders.put(
+                node,
+                new OrdersDocument(incarnation, next, known.actions(), known.unconfirmed(), false));
+          }
+        });
+  }
+
+  private Transaction.Step write(String node, OrdersDocument document) {
+    DocumentKey key = DocumentKey.orders(node);
+    return Joining.write(key, self.documents.get(key), document);
+  }
+
+  private void commit(List<Transaction.Step> steps, Runnable committed) {
+    Stored stored = self.documents.get(DocumentKey.TERM);
+    if (stored == null) {
+      return;
+    }
+    List<Transaction.Step> fenced = new ArrayList<>();
+    fenced.add(new Transaction.Check(DocumentKey.TERM, stored.version()));
+    fenced.addAll(steps);
+    underWay = true;
+    self.out.commit(
+        fenced,
+        answer -> {
+          underWay = false;
+          changed = true;
+          if (answer.isCommitted()) {
+            lastProblem = null;
+            committed.run();
+            return;
+          }
+          if (answer.result() == Outbox.Answer.Result.REFUSED) {
+            problem("what the DC ordered is refused: " + answer.detail());
+          }
+          self.reread();
+        });
+  }
+
+  private void announce(String node, Ledger.Entry entry) {
+    Membership membership = entry.facts().membership();
+    Membership before = announced.put(node, membership);
+    if (membership == before || node.equals(self.node())) {
+      return;
+    }
+    if (membership == Membership.ONLINE) {
+      self.out.publish(new ClusterEvent.NodeOnline(node));
+    } else if (membership == Membership.UNCLEAN) {
+      self.out.publish(
+          new ClusterEvent.NodeUnclean(
+              node, "it is not a member any more, and its lease has not been released"));
+    }
+  }
+
+  private void planWake(SortedMap<String, Ledger.Entry> nodes, Transition transition, Moment now) {
+    nodes.forEach(
+        (node, entry) -> {
+          var seen = observations.get(node);
+          boolean live = entry.facts().membership() != Membership.OFFLINE;
+          if (live && seen != null && !node.equals(self.node()) && !entry.lapsed()) {
+            dueAtNanos = Wake.earlier(dueAtNanos, seen.lapsesAtNanos());
+          }
+        });
+    if (transition.recheckAt() != null) {
+      long millis = transition.recheckAt().toEpochMilli() - now.wall().toEpochMilli();
+      long wait = Math.max(1, Math.min(millis, 86_400_000L)) * 1_000_000L;
+      dueAtNanos = Wake.earlier(dueAtNanos, now.nanos() + wait);
+    }
+  }
+
+  private static ClusterEvent describe(
+      OrderNumber number, SortedMap<String, OrdersDocument> orders) {
+    int actions = 0;
+    List<String> words = new ArrayList<>();
+    for (Map.Entry<String, OrdersDocument> entry : orders.entrySet()) {
+      for (OrderedAction action : entry.getValue().actions()) {
+        if (action.token() == number.token()) {
+          actions++;
+          if (words.size() < 6) {
+            words.add(
+                action.operation().name().toLowerCase(Locale.ROOT)
+                    + " "
+                    + action.resource()
+                    + " on "
+                    + entry.getKey());
+          }
+        }
+      }
+    }
+    String more = actions > words.size() ? " and " + (actions - words.size()) + " more" : "";
+    String what = actions == 0 ? "asks what is so" : String.join(", ", words) + more;
+    return new ClusterEvent.TransitionOrdered(number.toString(), actions, what);
+  }
+
+  private void warn(String warning) {
+    self.out.publish(new ClusterEvent.Warned(self.node(), warning));
+  }
+
+  private void problem(String problem) {
+    if (!problem.equals(lastProblem)) {
+      lastProblem = problem;
+      warn(problem);
+    }
+  }
+
+  long wakeAtNanos(Moment now) {
+    return underWay || !self.fresh || !self.mayAct(now) ? Long.MAX_VALUE : dueAtNanos;
+  }
+}

@@ -1,0 +1,234 @@
+package io.pacekeeper.core.controller;
+
+import io.pacekeeper.api.ClusterEvent;
+import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.DocumentKey.Kind;
+import io.pacekeeper.core.document.LeaseDocument;
+import io.pacekeeper.core.document.OrdersDocument;
+import io.pacekeeper.core.document.ReportDocument;
+import io.pacekeeper.core.document.Stored;
+import io.pacekeeper.core.document.TermDocument;
+import io.pacekeeper.core.document.Transaction;
+import io.pacekeeper.core.lease.LeaseObservation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is DC. A node becomes DC by raising the term, in one transaction with whatever ends the
+ * former DC's lease; it is DC for as long as the term names its incarnation.
+ *
+ * <p>Candidates are the members, in the order in which they joined. That order only staggers the
+ * attempts. The DC and the first two candidates observe; the others look now and then.
+ */
+final class Election {
+  /** How much later the next candidate tries, so that they do not all try at once. */
+  private static final long STAGGER = Duration.ofMillis(100).toNanos();
+
+  /** How many candidates besides the DC observe everything. */
+  private static final int OBSERVERS = 2;
+
+  private final Self self;
+  private final Observations observations;
+  private boolean underWay;
+  private boolean suspicious;
+  private @Nullable Long vacantSince;
+  private @Nullable LeaseObservation looked;
+  private long highestTerm;
+  private @Nullable TermDocument announced;
+
+  Election(Self self, Observations observations) {
+    this.self = self;
+    this.observations = observations;
+  }
+
+  /** Returns the term if this incarnation is DC in it, else null. */
+  @Nullable TermDocument ownTerm() {
+    TermDocument term = self.documents.get(DocumentKey.TERM, TermDocument.class);
+    return term != null && self.takesPart() && term.incarnation().equals(self.incarnation)
+        ? term
+        : null;
+  }
+
+  /** Something was read: notes who is DC, and which terms there have been. */
+  void read() {
+    TermDocument term = self.documents.get(DocumentKey.TERM, TermDocument.class);
+    if (term == null) {
+      return;
+    }
+    highestTerm = Math.max(highestTerm, term.term());
+    if (!term.equals(announced)) {
+      announced = term;
+      suspicious = false;
+      looked = null;
+      vacantSince = null;
+      self.out.publish(new ClusterEvent.DcElected(term.node(), term.term()));
+    }
+  }
+
+  /** Returns whether this node should hear of everything. */
+  boolean observes() {
+    return ownTerm() != null || suspicious || rank() < OBSERVERS;
+  }
+
+  /**
+   * Now and then, a node that does not observe looks whether the DC's lease moves.
+   *
+   * @return whether the DC's lease is to be read
+   */
+  boolean look(Moment now) {
+    TermDocument term = self.documents.get(DocumentKey.TERM, TermDocument.class);
+    if (term == null || observes()) {
+      return false;
+    }
+    LeaseObservation seen = observations.observe(term.node(), now);
+    suspicious = seen.equals(looked) && seen.hasLapsed(now.nanos());
+    looked = seen;
+    return true;
+  }
+
+  void advance(Moment now) {
+    if (underWay
+        || self.phase != Self.Phase.JOINED
+        || !self.observes
+        || !self.mayAct(now)
+        || ownTerm() != null) {
+      return;
+    }
+    Stored stored = self.documents.get(DocumentKey.TERM);
+    TermDocument term = stored == null ? null : stored.as(TermDocument.class);
+    if (term == null) {
+      if (self.documents.get(DocumentKey.CONFIG) != null && due(now)) {
+        electWithoutTerm(stored);
+      }
+      return;
+    }
+    String dc = term.node();
+    Stored leaseStored = self.documents.get(DocumentKey.lease(dc));
+    LeaseDocument lease = leaseStored == null ? null : leaseStored.as(LeaseDocument.class);
+    LeaseObservation seen = observations.observe(dc, now);
+    boolean gone =
+        lease != null
+            && (lease.state().isOver() || !lease.incarnation().equals(term.incarnation()));
+    if (stored != null && leaseStored != null && gone && due(now)) {
+      elect(
+          List.of(new Transaction.Check(leaseStored.key(), leaseStored.version())),
+          raise(stored, term.term() + 1));
+    } else if (stored != null
+        && !gone
+        && now.nanos() - seen.lapsesAtNanos() - rank() * STAGGER >= 0) {
+      elect(revocation(self, dc, now), raise(stored, term.term() + 1));
+    }
+  }
+
+  /** Returns whether the place has been free for so long that it is this candidate's turn. */
+  private boolean due(Moment now) {
+    if (vacantSince == null) {
+      vacantSince = now.nanos();
+    }
+    return now.nanos() - vacantSince - rank() * STAGGER >= 0;
+  }
+
+  /** There is no term, or none that can be read: the next is above all that left a trace. */
+  private void electWithoutTerm(@Nullable Stored stored) {
+    long highest = highestTerm;
+    for (Stored orders : self.documents.all(Kind.ORDERS)) {
+      OrdersDocument read = orders.as(OrdersDocument.class);
+      highest = Math.max(highest, read == null ? 0 : read.number().term());
+    }
+    for (Stored reports : self.documents.all(Kind.REPORT)) {
+      ReportDocument read = reports.as(ReportDocument.class);
+      highest = Math.max(highest, read == null ? 0 : read.consumed().term());
+    }
+    elect(List.of(), raise(stored, highest + 1));
+  }
+
+  /**
+   * Returns what raises the term. A document that has to be created anew is written until its
+   * version is as high as its term, so that no DC of an earlier term finds the version that it
+   * checks.
+   */
+  private List<Transaction.Step> raise(@Nullable Stored stored, long next) {
+    TermDocument term = new TermDocument(next, self.node(), self.incarnation);
+    List<Transaction.Step> steps = new ArrayList<>();
+    if (stored != null) {
+      steps.add(new Transaction.Set(DocumentKey.TERM, stored.version(), term));
+    } else {
+      steps.add(new Transaction.Create(DocumentKey.TERM, term));
+      for (int version = 0; version < next - 1; version++) {
+        steps.add(new Transaction.Set(DocumentKey.TERM, version, term));
+      }
+    }
+    return steps;
+  }
+
+  private void elect(List<Transaction.Step> before, List<Transaction.Step> raise) {
+    List<Transaction.Step> steps = new ArrayList<>(before);
+    steps.addAll(raise);
+    underWay = true;
+    self.out.commit(
+        steps,
+        answer -> {
+          underWay = false;
+          vacantSince = null;
+          self.reread();
+          if (answer.isCommitted()) {
+            read();
+          } else {
+            self.read = false;
+          }
+        });
+  }
+
+  /** Returns what takes the place of a node whose lease has not moved for long enough. */
+  static List<Transaction.Step> revocation(Self self, String node, Moment now) {
+    DocumentKey key = DocumentKey.lease(node);
+    Stored stored = self.documents.get(key);
+    LeaseDocument lease = stored == null ? null : stored.as(LeaseDocument.class);
+    LeaseOptions own = self.options.lease();
+    String incarnation = lease == null ? "unknown" : lease.incarnation();
+    LeaseDocument revoked =
+        lease == null
+            ? new LeaseDocument(
+                LeaseDocument.State.REVOKED, incarnation, own.length(), own.margin())
+            : lease.with(LeaseDocument.State.REVOKED);
+    DocumentKey fencing = DocumentKey.fencing(node);
+    Stored history = self.documents.get(fencing);
+    return List.of(
+        Joining.write(key, stored, revoked),
+        Joining.write(fencing, history, Joining.confirmed(history, incarnation, self.node(), now)));
+  }
+
+  /** Returns this node's place among the candidates: how many members joined before it. */
+  private int rank() {
+    TermDocument term = self.documents.get(DocumentKey.TERM, TermDocument.class);
+    String dc = term == null ? "" : term.node();
+    List<Stored> members = new ArrayList<>(self.documents.all(Kind.MEMBER));
+    members.removeIf(member -> member.key().node().equals(dc));
+    members.sort(Comparator.comparingLong(Stored::created));
+    for (int i = 0; i < members.size(); i++) {
+      if (members.get(i).key().node().equals(self.node())) {
+        return i;
+      }
+    }
+    return members.size();
+  }
+
+  long wakeAtNanos(Moment now) {
+    if (underWay
+        || self.phase != Self.Phase.JOINED
+        || !self.observes
+        || !self.mayAct(now)
+        || ownTerm() != null) {
+      return Long.MAX_VALUE;
+    }
+    if (vacantSince != null) {
+      return vacantSince + rank() * STAGGER;
+    }
+    TermDocument term = self.documents.get(DocumentKey.TERM, TermDocument.class);
+    LeaseObservation seen = term == null ? null : observations.get(term.node());
+    return seen == null ? Long.MAX_VALUE : seen.lapsesAtNanos() + rank() * STAGGER;
+  }
+}

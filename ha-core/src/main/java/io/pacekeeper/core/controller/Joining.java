@@ -1,0 +1,242 @@
+package io.pacekeeper.core.controller;
+
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import io.pacekeeper.api.ClusterEvent;
+import io.pacekeeper.core.document.ClusterOptions;
+import io.pacekeeper.core.document.ConfigDocument;
+import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.FencingDocument;
+import io.pacekeeper.core.document.FencingDocument.Confirmation;
+import io.pacekeeper.core.document.FencingDocument.Means;
+import io.pacekeeper.core.document.LeaseDocument;
+import io.pacekeeper.core.document.MemberDocument;
+import io.pacekeeper.core.document.OrderNumber;
+import io.pacekeeper.core.document.ReportDocument;
+import io.pacekeeper.core.document.Stored;
+import io.pacekeeper.core.document.Transaction;
+import io.pacekeeper.core.lease.HeldLease;
+import io.pacekeeper.core.lease.LeaseObservation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way in: takes the node's lease and, in the same transaction, shows the node as a member.
+ *
+ * <p>A lease that another incarnation holds is waited for, as the DC would: when it has not moved
+ * for its length and margin it is taken. When it moves, its holder lives, and this node is refused.
+ */
+final class Joining {
+  private final Self self;
+  private final Services services;
+  private final LeaseKeeper keeper;
+  private boolean underWay;
+  private boolean heldWhenObserved;
+  private @Nullable LeaseObservation observation;
+  private @Nullable String lastWord;
+  private long refusedAtNanos;
+
+  Joining(Self self, Services services, LeaseKeeper keeper) {
+    this.self = self;
+    this.services = services;
+    this.keeper = keeper;
+  }
+
+  void advance(Moment now) {
+    if (self.phase == Self.Phase.LOST && !services.isArmed()) {
+      beginAnew();
+    }
+    if (self.phase != Self.Phase.JOINING || !self.connected || !self.read || underWay) {
+      return;
+    }
+    Duration maxLease = maxLease();
+    if (self.options.lease().length().compareTo(maxLease) > 0) {
+      refuse(
+          "its lease of "
+              + self.options.lease().length().toMillis()
+              + " ms is longer than the cluster's max-lease of "
+              + maxLease.toMillis()
+              + " ms: shorten the lease or raise max-lease",
+          now);
+      return;
+    }
+    Stored stored = self.documents.get(self.leaseKey);
+    LeaseDocument lease = stored == null ? null : stored.as(LeaseDocument.class);
+    if (stored != null
+        && lease != null
+        && lease.state() == LeaseDocument.State.HELD
+        && lease.incarnation().equals(self.incarnation)) {
+      adopt(stored, lease, now);
+    } else if (stored == null && !hasTrace()) {
+      join(stored, null, now);
+    } else if (lease != null && lease.state().isOver()) {
+      join(stored, null, now);
+    } else {
+      await(stored, lease, maxLease, now);
+    }
+  }
+
+  private void beginAnew() {
+    self.phase = Self.Phase.JOINING;
+    self.incarnation = self.options.incarnations().get();
+    self.lease = null;
+    self.releasing = false;
+    self.reread();
+    self.read = false;
+    observation = null;
+    lastWord = null;
+    services.reset();
+  }
+
+  /**
+   * The join had no clear answer, and had happened: a lease that gives no right before a renewal.
+   */
+  private void adopt(Stored stored, LeaseDocument lease, Moment now) {
+    joined(HeldLease.lapsed(lease, stored.version(), now.nanos()), now);
+    keeper.connected(now);
+  }
+
+  private void await(
+      @Nullable Stored stored, @Nullable LeaseDocument lease, Duration maxLease, Moment now) {
+    LeaseObservation before = observation;
+    LeaseObservation seen = LeaseObservation.of(before, stored, maxLease, now.nanos());
+    boolean held = lease != null && lease.state() == LeaseDocument.State.HELD;
+    observation = seen;
+    if (seen.hasLapsed(now.nanos())) {
+      join(stored, lease, now);
+    } else if (before != null && !before.equals(seen) && held && heldWhenObserved) {
+      refuse(
+          "its name is taken by a JVM that lives"
+              + holder()
+              + ": choose another name, or stop that JVM",
+          now);
+    } else {
+      String what = lease == null ? "its lease cannot be read" : "its former incarnation's lease";
+      long left = seen.lapsesAtNanos() - now.nanos();
+      delayed(what + " is waited for, " + Duration.ofNanos(left).toMillis() + " ms more");
+    }
+    heldWhenObserved = held;
+  }
+
+  private String holder() {
+    MemberDocument member = self.documents.get(self.memberKey, MemberDocument.class);
+    return member == null ? "" : " (host " + member.host() + ", pid " + member.pid() + ")";
+  }
+
+  private void delayed(String reason) {
+    String word = reason.replaceAll("\\d+", "");
+    if (!word.equals(lastWord)) {
+      lastWord = word;
+      self.out.publish(new ClusterEvent.JoinDelayed(self.node(), reason));
+    }
+  }
+
+  private void refuse(String reason, Moment now) {
+    long pause = self.options.lease().length().toNanos();
+    if (!reason.equals(lastWord) || now.nanos() - refusedAtNanos >= pause) {
+      lastWord = reason;
+      refusedAtNanos = now.nanos();
+      self.out.publish(new ClusterEvent.JoinRefused(self.node(), reason));
+    }
+  }
+
+  private boolean hasTrace() {
+    return self.documents.get(self.memberKey) != null
+        || self.documents.get(self.ordersKey) != null
+        || self.documents.get(self.reportKey) != null
+        || self.documents.get(DocumentKey.fencing(self.node())) != null;
+  }
+
+  private Duration maxLease() {
+    ConfigDocument config = self.documents.get(DocumentKey.CONFIG, ConfigDocument.class);
+    return config == null ? ClusterOptions.DEFAULTS.maxLease() : config.options().maxLease();
+  }
+
+  private void join(@Nullable Stored stored, @Nullable LeaseDocument ended, Moment now) {
+    LeaseOptions terms = self.options.lease();
+    LeaseDocument lease =
+        new LeaseDocument(
+            LeaseDocument.State.HELD, self.incarnation, terms.length(), terms.margin());
+    List<Transaction.Step> steps = new ArrayList<>();
+    steps.add(write(self.leaseKey, stored, lease));
+    Stored member = self.documents.get(self.memberKey);
+    if (member != null) {
+      steps.add(new Transaction.Delete(self.memberKey, member.version()));
+    }
+    steps.add(new Transaction.Create(self.memberKey, member(now)));
+    ReportDocument report =
+        new ReportDocument(self.incarnation, OrderNumber.NONE, false, ImmutableSortedMap.of());
+    steps.add(write(self.reportKey, self.documents.get(self.reportKey), report));
+    if (ended != null) {
+      DocumentKey key = DocumentKey.fencing(self.node());
+      Stored fencing = self.documents.get(key);
+      steps.add(write(key, fencing, confirmed(fencing, ended.incarnation(), self.node(), now)));
+    }
+    underWay = true;
+    self.out.commit(
+        steps,
+        answer -> {
+          underWay = false;
+          if (answer.isCommitted()) {
+            joined(HeldLease.taken(lease, answer.version(self.leaseKey), now.nanos()), now);
+          } else {
+            if (answer.result() == Outbox.Answer.Result.REFUSED) {
+              delayed(answer.detail());
+            }
+            self.reread();
+            self.read = false;
+          }
+        });
+  }
+
+  private void joined(HeldLease lease, Moment sent) {
+    observation = null;
+    lastWord = null;
+    self.phase = Self.Phase.JOINED;
+    keeper.taken(lease, sent);
+    self.out.publish(new ClusterEvent.Joined(self.node(), self.incarnation));
+  }
+
+  /** Returns the member node of this incarnation. */
+  MemberDocument member(Moment now) {
+    ImmutableSortedSet.Builder<String> agents = ImmutableSortedSet.naturalOrder();
+    self.declared.keySet().forEach(agents::add);
+    return new MemberDocument(
+        self.incarnation,
+        self.options.host(),
+        self.options.pid(),
+        self.options.version(),
+        now.wall(),
+        agents.build(),
+        self.options.attributes());
+  }
+
+  static Transaction.Step write(
+      DocumentKey key, @Nullable Stored stored, io.pacekeeper.core.document.Document document) {
+    return stored == null
+        ? new Transaction.Create(key, document)
+        : new Transaction.Set(key, stored.version(), document);
+  }
+
+  /** Returns the history with one more confirmation that a lease has ended. */
+  static FencingDocument confirmed(
+      @Nullable Stored fencing, String incarnation, String by, Moment now) {
+    FencingDocument known = fencing == null ? null : fencing.as(FencingDocument.class);
+    List<Confirmation> all = new ArrayList<>(known == null ? List.of() : known.confirmations());
+    all.add(new Confirmation(incarnation, Means.LEASE, by, now.wall()));
+    return new FencingDocument(all);
+  }
+
+  /** Returns whether a join has been sent and not been answered. */
+  boolean isUnderWay() {
+    return underWay;
+  }
+
+  long wakeAtNanos() {
+    return self.phase == Self.Phase.JOINING && observation != null && self.connected
+        ? observation.lapsesAtNanos()
+        : Long.MAX_VALUE;
+  }
+}

@@ -1,0 +1,147 @@
+package io.pacekeeper.core.controller;
+
+import io.pacekeeper.api.ClusterEvent;
+import io.pacekeeper.core.document.Transaction;
+import io.pacekeeper.core.lease.HeldLease;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the node's own lease: renews it, stops everything before it ends, and arms the guard. */
+final class LeaseKeeper {
+  private final Self self;
+  private final Services services;
+  private boolean news;
+  private boolean ending;
+  private boolean gap;
+  private long renewAtNanos;
+  private Effect.@Nullable Guard guard;
+
+  LeaseKeeper(Self self, Services services) {
+    this.self = self;
+    this.services = services;
+  }
+
+  /** The lease was taken by a write that was sent at this moment. */
+  void taken(HeldLease lease, Moment now) {
+    self.lease = lease;
+    ending = false;
+    news = false;
+    renewAtNanos = now.nanos() + self.options.lease().renewEvery().toNanos();
+  }
+
+  /** There is a new reading of the lease. */
+  void read() {
+    news = true;
+  }
+
+  /** The connection is there again: the lease is renewed at once. */
+  void connected(Moment now) {
+    renewAtNanos = now.nanos();
+  }
+
+  /** Returns whether the lease has ended since this was asked last: what was observed is stale. */
+  boolean takeGap() {
+    boolean result = gap;
+    gap = false;
+    return result;
+  }
+
+  void advance(Moment now) {
+    HeldLease lease = self.lease;
+    if (lease == null) {
+      return;
+    }
+    if (news && lease.sentNanos() == null) {
+      news = false;
+      lease = lease.observed(self.documents.get(self.leaseKey));
+      self.lease = lease;
+    }
+    gap |= !lease.isValidAt(now.nanos());
+    if (self.takesPart() && lease.lost() && !self.releasing) {
+      self.phase = Self.Phase.LOST;
+      stopAll("its lease was taken away");
+    } else if (self.takesPart() && now.nanos() - self.beginUntilNanos() >= 0) {
+      endSoon();
+    } else {
+      ending = false;
+      renew(lease, now);
+    }
+    if (ending) {
+      renew(lease, now);
+    }
+  }
+
+  private void endSoon() {
+    if (!ending) {
+      ending = true;
+      if (services.isArmed()) {
+        stopAll("its lease ends and could not be renewed");
+      }
+    }
+    if (services.isArmed()) {
+      services.stopAll("the lease ends");
+    }
+  }
+
+  private void stopAll(String reason) {
+    self.out.publish(new ClusterEvent.LeaseEnding(self.node(), reason));
+    services.stopAll(reason);
+  }
+
+  private void renew(HeldLease lease, Moment now) {
+    if (!self.takesPart()
+        || !self.connected
+        || self.releasing
+        || !lease.canRenew()
+        || now.nanos() - renewAtNanos < 0) {
+      return;
+    }
+    renewAtNanos = now.nanos() + self.options.lease().renewEvery().toNanos();
+    self.lease = lease.renewing(now.nanos());
+    String life = self.incarnation;
+    self.out.commit(
+        List.of(new Transaction.Set(self.leaseKey, lease.version(), lease.document())),
+        answer -> answered(life, answer));
+  }
+
+  private void answered(String life, Outbox.Answer answer) {
+    HeldLease lease = self.lease;
+    if (lease == null || !life.equals(self.incarnation)) {
+      return;
+    }
+    if (answer.isCommitted()) {
+      self.lease = lease.renewed(answer.version(self.leaseKey));
+    } else {
+      self.lease = lease.unanswered();
+      self.out.refresh(self.leaseKey);
+    }
+  }
+
+  /** Tells the guard what has changed for it; last of all, when the state is settled. */
+  void arm() {
+    HeldLease lease = self.lease;
+    Effect.Guard next;
+    if (lease == null) {
+      next = new Effect.Guard(0, 0, false);
+    } else {
+      long killAt = lease.untilNanos() - self.options.lease().killBudget().toNanos();
+      boolean mayBegin = self.takesPart() && !self.releasing && !lease.lost();
+      long beginUntil = mayBegin ? self.beginUntilNanos() : lease.untilNanos() - Long.MAX_VALUE / 2;
+      next = new Effect.Guard(beginUntil, killAt, services.isArmed());
+    }
+    if (!next.equals(guard)) {
+      guard = next;
+      self.out.add(next);
+    }
+  }
+
+  long wakeAtNanos() {
+    HeldLease lease = self.lease;
+    if (lease == null || !self.takesPart()) {
+      return Long.MAX_VALUE;
+    }
+    boolean renews = self.connected && lease.canRenew() && !self.releasing;
+    long wake = renews ? renewAtNanos : Long.MAX_VALUE;
+    return ending ? wake : Wake.earlier(wake, self.beginUntilNanos());
+  }
+}

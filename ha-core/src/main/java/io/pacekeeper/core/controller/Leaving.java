@@ -1,0 +1,128 @@
+package io.pacekeeper.core.controller;
+
+import io.pacekeeper.api.ClusterEvent;
+import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.LeaseDocument;
+import io.pacekeeper.core.document.MemberDocument;
+import io.pacekeeper.core.document.Stored;
+import io.pacekeeper.core.document.Transaction;
+import io.pacekeeper.core.lease.HeldLease;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The way out: asks the DC to move everything away, stops itself what is left after the drain
+ * timeout, and, when nothing may run any more, releases the lease.
+ */
+final class Leaving {
+  private final Self self;
+  private final Services services;
+  private final Reporter reporter;
+  private long drainUntilNanos;
+  private long releaseUntilNanos;
+  private boolean underWay;
+
+  Leaving(Self self, Services services, Reporter reporter) {
+    this.self = self;
+    this.services = services;
+    this.reporter = reporter;
+  }
+
+  void advance(Moment now, boolean joinUnderWay) {
+    String reason = self.leaveReason;
+    if (reason == null || self.phase == Self.Phase.FINISHED) {
+      return;
+    }
+    switch (self.phase) {
+      case JOINING -> {
+        if (!joinUnderWay) {
+          finish(reason);
+        }
+      }
+      case LOST -> {
+        if (!services.isArmed()) {
+          finish(reason + "; its lease was lost before");
+        }
+      }
+      case JOINED -> begin(now);
+      default -> {
+        // Leaving already.
+      }
+    }
+    if (self.phase == Self.Phase.LEAVING) {
+      leave(reason, now);
+    }
+  }
+
+  private void begin(Moment now) {
+    self.phase = Self.Phase.LEAVING;
+    drainUntilNanos = now.nanos() + self.options.drainTimeout().toNanos();
+    // After that much more the store is taken to be away, and the lease left to lapse.
+    releaseUntilNanos = drainUntilNanos + self.options.lease().length().toNanos();
+  }
+
+  private void leave(String reason, Moment now) {
+    HeldLease lease = self.lease;
+    boolean drained = !services.isArmed() && services.isQuiet();
+    if (!drained && now.nanos() - drainUntilNanos >= 0) {
+      services.stopAll("the node leaves, and was not drained in time");
+    }
+    if (!drained && !self.releasing) {
+      return;
+    }
+    Stored stored = self.documents.get(self.leaseKey);
+    LeaseDocument read = stored == null ? null : stored.as(LeaseDocument.class);
+    if (self.releasing && read != null && read.state() == LeaseDocument.State.RELEASED) {
+      finish(reason);
+    } else if (now.nanos() - releaseUntilNanos >= 0 || (lease != null && lease.lost())) {
+      finish(reason + "; its lease could not be released, and lapses");
+    } else if (lease != null
+        && self.connected
+        && self.read
+        && !underWay
+        && lease.sentNanos() == null
+        && reporter.isIdle()
+        && stored != null
+        && lease.document().equals(stored.document())) {
+      release(lease, stored, reason);
+    }
+  }
+
+  private void release(HeldLease lease, Stored stored, String reason) {
+    List<Transaction.Step> steps = new ArrayList<>();
+    steps.add(new Transaction.Set(self.leaseKey, stored.version(), lease.released()));
+    Stored member = self.documents.get(self.memberKey);
+    MemberDocument shown = member == null ? null : member.as(MemberDocument.class);
+    if (member != null && shown != null && shown.incarnation().equals(self.incarnation)) {
+      steps.add(new Transaction.Delete(DocumentKey.member(self.node()), member.version()));
+    }
+    self.releasing = true;
+    underWay = true;
+    self.out.commit(
+        steps,
+        answer -> {
+          underWay = false;
+          if (answer.isCommitted()) {
+            finish(reason);
+          } else {
+            self.reread();
+            self.read = false;
+          }
+        });
+  }
+
+  private void finish(String reason) {
+    self.phase = Self.Phase.FINISHED;
+    self.out.publish(new ClusterEvent.Left(self.node(), reason));
+    self.out.add(new Effect.Finished(reason));
+  }
+
+  long wakeAtNanos(Moment now) {
+    if (self.phase != Self.Phase.LEAVING) {
+      return Long.MAX_VALUE;
+    }
+    return now.nanos() - drainUntilNanos < 0
+        ? drainUntilNanos
+        : now.nanos() - releaseUntilNanos < 0 ? releaseUntilNanos : Long.MAX_VALUE;
+  }
+}

@@ -1,0 +1,221 @@
+package io.pacekeeper.core.controller;
+
+import io.pacekeeper.api.ClusterEvent;
+import io.pacekeeper.core.document.ChangeNote;
+import io.pacekeeper.core.document.ConfigDocument;
+import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.MemberDocument;
+import io.pacekeeper.core.document.ReportDocument;
+import io.pacekeeper.core.document.Stored;
+import io.pacekeeper.core.document.Transaction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what this node has to say: its report, its member node, and its declarations.
+ *
+ * <p>Reports are batched. When everything ordered is done the report is written at once; while more
+ * is on its way it waits, at first shortly and then longer, for whatever else finishes.
+ */
+final class Reporter {
+  private static final long FIRST_WAIT = Duration.ofMillis(50).toNanos();
+  private static final long LONGEST_WAIT = Duration.ofSeconds(1).toNanos();
+
+  private final Self self;
+  private final Services services;
+  private final Joining joining;
+  private boolean reporting;
+  private boolean showing;
+  private boolean declaring;
+  private boolean dirty;
+  private boolean urgent;
+  private long dirtySince;
+  private long wait = FIRST_WAIT;
+  private @Nullable ReportDocument written;
+  private @Nullable String lastNotice;
+
+  Reporter(Self self, Services services, Joining joining) {
+    this.self = self;
+    this.services = services;
+    this.joining = joining;
+  }
+
+  void advance(Moment now) {
+    noticeChanges(now);
+    if (!self.takesPart() || !self.connected || !self.read || self.releasing) {
+      return;
+    }
+    report(now);
+    show(now);
+    declare(now);
+  }
+
+  private void noticeChanges(Moment now) {
+    boolean quiet = services.isQuiet();
+    if (services.takeChanged() && !dirty) {
+      dirty = true;
+      dirtySince = now.nanos();
+    }
+    if (quiet) {
+      wait = FIRST_WAIT;
+    }
+    urgent = quiet;
+  }
+
+  private void report(Moment now) {
+    if (reporting) {
+      return;
+    }
+    boolean leaving = self.phase == Self.Phase.LEAVING;
+    Stored stored = self.documents.get(self.reportKey);
+    ReportDocument read = stored == null ? null : stored.as(ReportDocument.class);
+    boolean intact =
+        read != null
+            && read.incarnation().equals(self.incarnation)
+            && (written == null || written.equals(read));
+    boolean asks = leaving && (written == null || !written.leaving());
+    boolean due = dirty && (urgent || now.nanos() - dirtySince - wait >= 0);
+    if (!due && !asks && intact) {
+      return;
+    }
+    ReportDocument report =
+        new ReportDocument(self.incarnation, services.consumed(), leaving, services.states());
+    dirty = false;
+    if (stored != null && report.equals(stored.document())) {
+      written = report;
+      return;
+    }
+    wait = Math.min(wait * 2, LONGEST_WAIT);
+    reporting = true;
+    self.out.commit(
+        List.of(Joining.write(self.reportKey, stored, report)),
+        answer -> {
+          reporting = false;
+          if (!report.incarnation().equals(self.incarnation)) {
+            return;
+          }
+          if (answer.isCommitted()) {
+            written = report;
+          } else {
+            failed(answer, now);
+          }
+        });
+  }
+
+  private void failed(Outbox.Answer answer, Moment now) {
+    if (!dirty) {
+      dirty = true;
+      dirtySince = now.nanos();
+    }
+    if (answer.result() == Outbox.Answer.Result.REFUSED) {
+      warn("its report is refused: " + answer.detail());
+    }
+    if (self.connected) {
+      self.reread();
+      self.read = false;
+    }
+  }
+
+  /** Shows the member node again if it is gone, is another session's, or says something else. */
+  private void show(Moment now) {
+    if (showing) {
+      return;
+    }
+    Stored stored = self.documents.get(self.memberKey);
+    MemberDocument shown = stored == null ? null : stored.as(MemberDocument.class);
+    if (stored != null
+        && shown != null
+        && shown.incarnation().equals(self.incarnation)
+        && shown.agents().equals(self.declared.keySet())
+        && stored.owner() == self.session) {
+      return;
+    }
+    List<Transaction.Step> steps = new ArrayList<>();
+    Stored lease = self.documents.get(self.leaseKey);
+    if (lease == null || self.lease == null) {
+      return;
+    }
+    if (stored != null) {
+      steps.add(new Transaction.Delete(self.memberKey, stored.version()));
+    }
+    steps.add(new Transaction.Create(self.memberKey, joining.member(now)));
+    showing = true;
+    self.out.commit(
+        steps,
+        answer -> {
+          showing = false;
+          if (!answer.isCommitted() && self.connected) {
+            self.reread();
+            self.read = false;
+          }
+        });
+  }
+
+  private void declare(Moment now) {
+    if (declaring || self.phase != Self.Phase.JOINED) {
+      return;
+    }
+    Stored stored = self.documents.get(DocumentKey.CONFIG);
+    ConfigDocument config = stored == null ? null : stored.as(ConfigDocument.class);
+    if (stored == null && self.documents.get(DocumentKey.TERM) != null) {
+      return; // The cluster had a configuration once: it is for the DC to restore it.
+    }
+    if (stored != null && config == null) {
+      return; // It cannot be read, so it is not changed.
+    }
+    Declarations declarations =
+        Declarations.of(
+            config == null ? ConfigDocument.EMPTY : config,
+            self.options.application(),
+            self.options.applicationVersion(),
+            self.declared.values(),
+            new ChangeNote(self.node(), "join of " + self.node(), now.wall()));
+    String notice = declarations.notice();
+    if (notice != null && !notice.equals(lastNotice)) {
+      lastNotice = notice;
+      warn(notice);
+    }
+    ConfigDocument next = declarations.config();
+    if (next == null) {
+      if (stored != null) {
+        return;
+      }
+      next = ConfigDocument.EMPTY;
+    }
+    declaring = true;
+    self.out.commit(
+        List.of(Joining.write(DocumentKey.CONFIG, stored, next)),
+        answer -> {
+          declaring = false;
+          if (answer.result() == Outbox.Answer.Result.REFUSED) {
+            declaring = true; // The same would be refused again.
+            warn("its declarations are refused: " + answer.detail());
+          } else if (!answer.isCommitted() && self.connected) {
+            self.reread();
+            self.read = false;
+          }
+        });
+  }
+
+  private void warn(String warning) {
+    self.out.publish(new ClusterEvent.Warned(self.node(), warning));
+  }
+
+  /** Returns whether nothing this node wrote is still on its way. */
+  boolean isIdle() {
+    return !reporting && !showing && !declaring;
+  }
+
+  /** Forgets what was written, for a new incarnation. */
+  void reset() {
+    written = null;
+    wait = FIRST_WAIT;
+  }
+
+  long wakeAtNanos() {
+    boolean waits = dirty && !reporting && self.takesPart() && self.connected && self.read;
+    return waits ? dirtySince + wait : Long.MAX_VALUE;
+  }
+}

@@ -1,0 +1,139 @@
+package io.pacekeeper.core.controller;
+
+import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.core.cib.EffectiveResources;
+import io.pacekeeper.core.document.ConfigDocument;
+import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.Stored;
+import io.pacekeeper.core.lease.HeldLease;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the parts of a controller share: what the node knows of itself and of its connection. */
+final class Self {
+  /** Where a node is on its way in and out. */
+  enum Phase {
+    /** Wants to take part, and does not yet. */
+    JOINING,
+    /** Takes part. */
+    JOINED,
+    /** Asks to be drained, and stops. */
+    LEAVING,
+    /** Its lease is lost; it stops what it runs, and then joins as a new incarnation. */
+    LOST,
+    /** Takes part no more. */
+    FINISHED
+  }
+
+  final ControllerOptions options;
+  final Outbox out;
+  final Documents documents;
+  final DocumentKey leaseKey;
+  final DocumentKey memberKey;
+  final DocumentKey ordersKey;
+  final DocumentKey reportKey;
+
+  /** The resources for which there is code, as it declares them. */
+  final SortedMap<String, ResourceDefinition> declared = new TreeMap<>();
+
+  Phase phase = Phase.JOINING;
+  String incarnation;
+  @Nullable HeldLease lease;
+
+  boolean connected;
+  long session;
+
+  /** Whether everything of the interest was read since the connection was made. */
+  boolean read;
+
+  /** Whether it was read after a write of this node was committed in this connection. */
+  boolean fresh;
+
+  boolean committedSinceConnected;
+
+  /** Whether everything of the interest is to be read (again) as soon as possible. */
+  boolean readWanted;
+
+  /** Whether it wants to hear of every document, as the DC and those who observe it do. */
+  boolean observes;
+
+  /** Why the node is to leave, or null if it is to take part. */
+  @Nullable String leaveReason;
+
+  /** Whether the lease's release is on its way or done: from then on nothing is begun. */
+  boolean releasing;
+
+  private @Nullable ConfigDocument config;
+  private long configModified = -1;
+  private EffectiveResources effective = EffectiveResources.of(ConfigDocument.EMPTY);
+
+  Self(ControllerOptions options, Outbox out, Documents documents) {
+    this.options = options;
+    this.out = out;
+    this.documents = documents;
+    this.incarnation = options.incarnations().get();
+    this.leaseKey = DocumentKey.lease(options.node());
+    this.memberKey = DocumentKey.member(options.node());
+    this.ordersKey = DocumentKey.orders(options.node());
+    this.reportKey = DocumentKey.report(options.node());
+    options.resources().forEach(definition -> declared.put(definition.id(), definition));
+  }
+
+  /** Returns the configuration as it was when it could be read last, or null if it never could. */
+  @Nullable ConfigDocument config() {
+    Stored stored = documents.get(DocumentKey.CONFIG);
+    ConfigDocument read = stored == null ? null : stored.as(ConfigDocument.class);
+    if (stored != null && read != null && stored.modified() != configModified) {
+      configModified = stored.modified();
+      config = read;
+      effective = EffectiveResources.of(read);
+    }
+    return config;
+  }
+
+  /** Returns what that configuration has the cluster run. */
+  EffectiveResources effective() {
+    config();
+    return effective;
+  }
+
+  String node() {
+    return options.node();
+  }
+
+  Effect.Interest interest() {
+    return new Effect.Interest(options.node(), observes);
+  }
+
+  boolean takesPart() {
+    return phase == Phase.JOINED || phase == Phase.LEAVING;
+  }
+
+  /** Returns until when operations may begin: the lease's end minus what stopping may take. */
+  long beginUntilNanos() {
+    HeldLease held = lease;
+    if (held == null) {
+      throw new IllegalStateException("no lease is held");
+    }
+    LeaseOptions terms = options.lease();
+    return held.untilNanos() - terms.stopBudget().toNanos() - terms.killBudget().toNanos();
+  }
+
+  /** Returns whether the lease allows to begin and to decide: its end is not near. */
+  boolean hasLease(Moment now) {
+    HeldLease held = lease;
+    return held != null && !held.lost() && now.nanos() - beginUntilNanos() < 0;
+  }
+
+  /** Returns whether the node may act on what it has read: it takes part, and hears the cluster. */
+  boolean mayAct(Moment now) {
+    return takesPart() && connected && read && !releasing && hasLease(now);
+  }
+
+  /** Reads everything again; until then nothing is decided. */
+  void reread() {
+    readWanted = true;
+    fresh = false;
+  }
+}
