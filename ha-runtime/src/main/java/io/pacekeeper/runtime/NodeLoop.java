@@ -5,6 +5,7 @@ import io.pacekeeper.core.controller.Controller;
 import io.pacekeeper.core.controller.Effect;
 import io.pacekeeper.core.controller.Input;
 import io.pacekeeper.core.controller.Moment;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
@@ -60,10 +61,19 @@ public final class NodeLoop {
       }
       input = new Input.Tick();
     }
-    for (Effect effect : controller.step(input, now)) {
-      perform(effect);
-    }
+    List<Effect> effects = controller.step(input, now);
+    arm(effects);
+    effects.forEach(this::perform);
     return true;
+  }
+
+  /** Arms the guard before anything else is done, so that nothing begins under an unarmed one. */
+  private void arm(List<Effect> effects) {
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Guard deadlines && deadlines.armed()) {
+        hands.guard().set(deadlines);
+      }
+    }
   }
 
   /**

@@ -117,8 +117,10 @@ final class ThreadedOperationRunner implements OperationRunner {
   private @Nullable Input perform(OperationCall call) throws Exception {
     Effect.RunOperation operation = call.operation();
     if (!call.begin()) {
-      return new Input.OperationReturned(
-          operation.id(), "it was not begun in time: every operation thread was busy");
+      return operation.operation() == Operation.STOP
+          ? new Input.OperationReturned(
+              operation.id(), "it was not begun in time: every operation thread was busy")
+          : new Input.OperationRefused(operation.id());
     }
     try {
       return switch (operation.operation()) {

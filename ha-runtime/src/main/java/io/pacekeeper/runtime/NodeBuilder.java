@@ -1,0 +1,238 @@
+package io.pacekeeper.runtime;
+
+import io.pacekeeper.api.ClusterListener;
+import io.pacekeeper.api.HaNode;
+import io.pacekeeper.api.JoinException;
+import io.pacekeeper.api.Names;
+import io.pacekeeper.api.Resource;
+import io.pacekeeper.core.controller.ControllerOptions;
+import io.pacekeeper.core.controller.LeaseOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a node of a cluster. A subclass says in which store the cluster lives; everything else is
+ * the same for all. The cluster and the node must be named, the rest has defaults.
+ *
+ * @param <B> the subclass, so that calls can be chained
+ */
+public abstract class NodeBuilder<B extends NodeBuilder<B>> {
+  /** How long joining waits unless told otherwise: 30 seconds. */
+  public static final Duration DEFAULT_JOIN_TIMEOUT = Duration.ofSeconds(30);
+
+  private @Nullable String cluster;
+  private @Nullable String node;
+  private LeaseOptions lease = LeaseOptions.ofLength(LeaseOptions.DEFAULT_LENGTH);
+  private Duration drainTimeout = ControllerOptions.DEFAULT_DRAIN_TIMEOUT;
+  private Duration joinTimeout = DEFAULT_JOIN_TIMEOUT;
+  private boolean shutdownHook = true;
+  private String application = ControllerOptions.DEFAULT_APPLICATION;
+  private long applicationVersion = 1;
+  private int operationThreads = ControllerOptions.DEFAULT_PARALLEL_OPERATIONS;
+  private Clock clock = Clock.system();
+  private Halter halter = Halter.jvm();
+  private final TreeMap<String, String> attributes = new TreeMap<>();
+  private final List<ClusterListener> listeners = new ArrayList<>();
+
+  /** The resources by id, and where each came from. */
+  private final Map<String, Resource> resources = new LinkedHashMap<>();
+
+  private final Map<String, String> origins = new LinkedHashMap<>();
+
+  /** Makes a builder with every default. */
+  protected NodeBuilder() {}
+
+  /** Returns this. */
+  protected abstract B self();
+
+  /**
+   * Makes a connection to the cluster's store, and does not start it. Called each time the node is
+   * started.
+   *
+   * @param cluster the cluster's name
+   * @param node the node's name
+   * @param lease the node's lease
+   */
+  protected abstract ClusterLayer newLayer(String cluster, String node, LeaseOptions lease);
+
+  /** Names the cluster. */
+  public B cluster(String name) {
+    cluster = Names.requireValid("cluster", name);
+    return self();
+  }
+
+  /** Names the node; no other JVM of the cluster may have that name. */
+  public B node(String name) {
+    node = Names.requireValid("node", name);
+    return self();
+  }
+
+  /**
+   * Adds a resource that this node has the code for.
+   *
+   * @param resource a {@link Resource}, or an object whose class has the annotations of one
+   * @throws IllegalArgumentException if it has a mistake, named by class and member
+   */
+  public B resource(Object resource) {
+    Resource added = AnnotatedResource.of(resource);
+    String origin = resource instanceof Resource ? "a Resource" : resource.getClass().getName();
+    String other = origins.putIfAbsent(added.id(), origin);
+    if (other != null) {
+      throw new IllegalArgumentException(
+          "two resources have the id "
+              + added.id()
+              + ", "
+              + other
+              + " and "
+              + origin
+              + ": give one of them another");
+    }
+    resources.put(added.id(), added);
+    return self();
+  }
+
+  /** Sets how long the node may be active without hearing from the cluster. Default 20 s. */
+  public B lease(Duration length) {
+    lease = LeaseOptions.ofLength(length);
+    return self();
+  }
+
+  /**
+   * Sets how long leaving waits for the cluster to move things away in order, before the node stops
+   * them itself. Default one minute.
+   */
+  public B drainTimeout(Duration timeout) {
+    drainTimeout = requirePositiveOrZero("drainTimeout", timeout);
+    return self();
+  }
+
+  /** Sets how long {@link #join} waits. Default 30 s. */
+  public B joinTimeout(Duration timeout) {
+    joinTimeout = requirePositiveOrZero("joinTimeout", timeout);
+    return self();
+  }
+
+  /** Sets whether the node is closed when the JVM shuts down. Default true. */
+  public B shutdownHook(boolean wanted) {
+    shutdownHook = wanted;
+    return self();
+  }
+
+  /** Declares an attribute of the node, for rules. An administrator's value wins over it. */
+  public B attribute(String name, String value) {
+    attributes.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+    return self();
+  }
+
+  /**
+   * Names the application that declares the resources, and the version of the declarations: the
+   * highest one that was seen in the cluster holds. Default {@code default}, 1.
+   */
+  public B application(String name, long version) {
+    application = Names.requireValid("application", name);
+    if (version < 0) {
+      throw new IllegalArgumentException(
+          "the version of application " + name + " must be 0 or more, but it is " + version);
+    }
+    applicationVersion = version;
+    return self();
+  }
+
+  /** Adds a listener that is told every event. */
+  public B listener(ClusterListener listener) {
+    listeners.add(Objects.requireNonNull(listener, "listener"));
+    return self();
+  }
+
+  /** Sets how many starts and monitors run at once, and how many stops. Default 32. */
+  public B operationThreads(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("operationThreads must be 1 or more, but it is " + count);
+    }
+    operationThreads = count;
+    return self();
+  }
+
+  /** Sets the clock, for tests. */
+  protected B clock(Clock value) {
+    clock = Objects.requireNonNull(value, "clock");
+    return self();
+  }
+
+  /** Sets what ends the JVM, for tests. */
+  B halter(Halter value) {
+    halter = value;
+    return self();
+  }
+
+  /**
+   * Returns the node, which is still to be started.
+   *
+   * @throws IllegalArgumentException if the cluster or the node has no name
+   */
+  public HaNode build() {
+    String clusterName = requireNamed("cluster", cluster);
+    String nodeName = requireNamed("node", node);
+    LeaseOptions nodeLease = lease;
+    NodeSettings settings =
+        new NodeSettings(
+            clusterName,
+            nodeName,
+            nodeLease,
+            drainTimeout,
+            joinTimeout,
+            shutdownHook,
+            application,
+            applicationVersion,
+            new TreeMap<>(attributes),
+            operationThreads,
+            clock,
+            halter,
+            () -> newLayer(clusterName, nodeName, nodeLease));
+    return new RuntimeNode(settings, resources.values(), listeners);
+  }
+
+  /** Returns the node, which takes part as soon as it can. */
+  public HaNode start() {
+    HaNode built = build();
+    built.start();
+    return built;
+  }
+
+  /**
+   * Returns the node when it takes part.
+   *
+   * @throws JoinException if it does not within the join timeout; nothing of it is left then
+   */
+  public HaNode join() {
+    HaNode built = build();
+    try {
+      built.join();
+      return built;
+    } catch (RuntimeException e) {
+      built.close();
+      throw e;
+    }
+  }
+
+  private static String requireNamed(String what, @Nullable String name) {
+    if (name == null) {
+      throw new IllegalArgumentException(
+          "the " + what + " has no name: call " + what + "(name) on the builder");
+    }
+    return name;
+  }
+
+  private static Duration requirePositiveOrZero(String what, Duration value) {
+    if (value.isNegative()) {
+      throw new IllegalArgumentException(what + " must be zero or longer, but it is " + value);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,80 @@
+package io.pacekeeper.runtime;
+
+import io.pacekeeper.api.Resource;
+import io.pacekeeper.core.controller.ControllerOptions;
+import io.pacekeeper.core.controller.LeaseOptions;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * What a node is made with, resources aside.
+ *
+ * @param cluster the cluster's name
+ * @param node the node's name
+ * @param lease the lease and what is derived from it
+ * @param drainTimeout how long leaving waits for the cluster to move things away
+ * @param joinTimeout how long joining waits
+ * @param shutdownHook whether the node is closed when the JVM shuts down
+ * @param application the name under which the resources are declared
+ * @param applicationVersion the version of the declarations
+ * @param attributes the node attributes that it declares
+ * @param operationThreads how many starts and monitors run at once, and how many stops
+ * @param clock tells the time
+ * @param halter ends the JVM
+ * @param layers makes a connection to the cluster's store, one each time the node starts
+ */
+record NodeSettings(
+    String cluster,
+    String node,
+    LeaseOptions lease,
+    Duration drainTimeout,
+    Duration joinTimeout,
+    boolean shutdownHook,
+    String application,
+    long applicationVersion,
+    SortedMap<String, String> attributes,
+    int operationThreads,
+    Clock clock,
+    Halter halter,
+    Supplier<? extends ClusterLayer> layers) {
+
+  /** Returns what the controller of a stay is made with. */
+  ControllerOptions controllerOptions(List<Resource> resources) {
+    return new ControllerOptions(
+        node,
+        host(),
+        ProcessHandle.current().pid(),
+        version(),
+        () -> UUID.randomUUID().toString(),
+        lease,
+        application,
+        applicationVersion,
+        resources.stream().map(Resource::definition).toList(),
+        attributes,
+        drainTimeout,
+        operationThreads,
+        ControllerOptions.DEFAULT_RESYNC_INTERVAL);
+  }
+
+  private static String host() {
+    String named = System.getenv("HOSTNAME");
+    if (named != null && !named.isBlank()) {
+      return named;
+    }
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+
+  private static String version() {
+    String version = NodeSettings.class.getPackage().getImplementationVersion();
+    return version == null ? "unknown" : version;
+  }
+}
