@@ -1,0 +1,86 @@
+package io.pacekeeper.core.status;
+
+import io.pacekeeper.api.ClusterStatus;
+import io.pacekeeper.api.Explanation;
+import io.pacekeeper.core.cib.Cib;
+import io.pacekeeper.core.cib.CibAssembly;
+import io.pacekeeper.core.cib.CibAssembly.NodeFacts;
+import io.pacekeeper.core.cib.EffectiveResources;
+import io.pacekeeper.core.document.ConfigDocument;
+import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.Stored;
+import io.pacekeeper.core.scheduler.Scheduler;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The cluster as its documents show it, at one moment: its information base, its status, and why a
+ * resource is where it is. For whoever reads the documents and takes no part.
+ *
+ * <p>Membership is guessed from the documents alone: a lease that its holder's member node goes
+ * with is taken to be renewed, and one without to be waited for. The DC, which sees leases move,
+ * knows better for as long as a lease may last.
+ */
+public final class ClusterView {
+  private final Cib cib;
+  private final ClusterStatus status;
+  private final Instant now;
+  private final DocumentSet documents;
+
+  private ClusterView(Cib cib, ClusterStatus status, Instant now, DocumentSet documents) {
+    this.cib = cib;
+    this.status = status;
+    this.now = now;
+    this.documents = documents;
+  }
+
+  /**
+   * Returns the view of a cluster.
+   *
+   * @param documents all its documents, read in one session after a sync
+   * @param now when that was
+   */
+  public static ClusterView of(Collection<Stored> documents, Instant now) {
+    DocumentSet set = new DocumentSet(documents);
+    ConfigDocument read = set.get(DocumentKey.CONFIG, ConfigDocument.class);
+    ConfigDocument config = read == null ? ConfigDocument.EMPTY : read;
+    EffectiveResources effective = EffectiveResources.of(config);
+    SortedMap<String, NodeReading> nodes = new TreeMap<>();
+    SortedMap<String, NodeFacts> facts = new TreeMap<>();
+    for (String node : set.nodes()) {
+      NodeReading reading = NodeReading.of(set, node, effective.definitions().keySet());
+      nodes.put(node, reading);
+      facts.put(node, reading.facts());
+    }
+    Cib cib = CibAssembly.assemble(config.options(), effective.definitions(), facts);
+    ClusterStatus status = new StatusAssembly(set, config, effective, nodes, cib, now).assemble();
+    return new ClusterView(cib, status, now, set);
+  }
+
+  /** Returns the information base that the scheduler would decide from. */
+  public Cib cib() {
+    return cib;
+  }
+
+  /** Returns the status. */
+  public ClusterStatus status() {
+    return status;
+  }
+
+  /**
+   * Returns why a resource is where it is.
+   *
+   * @throws IllegalArgumentException if there is no such resource, or the configuration cannot be
+   *     read
+   */
+  public Explanation explain(String resource) {
+    String problem = documents.problem(DocumentKey.CONFIG);
+    if (problem != null) {
+      throw new IllegalArgumentException(
+          "nothing can be explained, because config cannot be read: " + problem);
+    }
+    return Scheduler.explain(cib, resource, now);
+  }
+}

@@ -1,0 +1,95 @@
+package io.pacekeeper.core.status;
+
+import io.pacekeeper.core.document.Document;
+import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.DocumentKey.Kind;
+import io.pacekeeper.core.document.OrderNumber;
+import io.pacekeeper.core.document.ReportDocument;
+import io.pacekeeper.core.document.Stored;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The documents of a cluster as they were read, by name. */
+final class DocumentSet {
+  private final SortedMap<DocumentKey, Stored> documents = new TreeMap<>();
+
+  DocumentSet(Collection<Stored> documents) {
+    documents.forEach(stored -> this.documents.put(stored.key(), stored));
+  }
+
+  boolean has(DocumentKey key) {
+    return documents.containsKey(key);
+  }
+
+  /** Returns the content of a document, or null if it is not there or cannot be read. */
+  <D extends Document> @Nullable D get(DocumentKey key, Class<D> type) {
+    Stored stored = documents.get(key);
+    return stored == null ? null : stored.as(type);
+  }
+
+  /** Returns why a document cannot be read, or null. */
+  @Nullable String problem(DocumentKey key) {
+    Stored stored = documents.get(key);
+    return stored == null ? null : stored.problem();
+  }
+
+  /** Returns every node that has left a trace. */
+  SortedSet<String> nodes() {
+    SortedSet<String> nodes = new TreeSet<>();
+    for (DocumentKey key : documents.keySet()) {
+      if (!key.node().isEmpty() && key.kind() != Kind.FENCING) {
+        nodes.add(key.node());
+      }
+    }
+    return nodes;
+  }
+
+  /** Returns the names of the documents of one kind. */
+  List<DocumentKey> keys(Kind kind) {
+    return documents.keySet().stream().filter(key -> key.kind() == kind).toList();
+  }
+
+  /** Returns every document that cannot be read, or is not there though it should be, in words. */
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    for (Stored stored : documents.values()) {
+      if (stored.problem() != null) {
+        problems.add(stored.key().path() + " cannot be read: " + stored.problem());
+      }
+    }
+    boolean anybody = documents.keySet().stream().anyMatch(key -> key.kind() == Kind.MEMBER);
+    if (anybody) {
+      expect(DocumentKey.CONFIG, "though nodes take part", problems);
+      expect(DocumentKey.TERM, "though nodes take part", problems);
+    }
+    for (String node : nodes()) {
+      addMissing(node, problems);
+    }
+    return problems;
+  }
+
+  private void addMissing(String node, List<String> problems) {
+    ReportDocument report = get(DocumentKey.report(node), ReportDocument.class);
+    if (has(DocumentKey.member(node))) {
+      expect(DocumentKey.lease(node), "though " + node + " takes part", problems);
+      expect(DocumentKey.report(node), "though " + node + " takes part", problems);
+    } else if (report != null || has(DocumentKey.orders(node))) {
+      expect(DocumentKey.lease(node), "though " + node + " took part", problems);
+    }
+    if (report != null && report.consumed().compareTo(OrderNumber.NONE) > 0) {
+      expect(DocumentKey.orders(node), "though " + node + " has reported orders", problems);
+    }
+  }
+
+  private void expect(DocumentKey key, String though, List<String> problems) {
+    if (!has(key)) {
+      problems.add(key.path() + " is missing, " + though);
+    }
+  }
+}

@@ -1,0 +1,241 @@
+package io.pacekeeper.core.status;
+
+import io.pacekeeper.api.ClusterStatus;
+import io.pacekeeper.api.ClusterStatus.Activity;
+import io.pacekeeper.api.ClusterStatus.Change;
+import io.pacekeeper.api.ClusterStatus.Dc;
+import io.pacekeeper.api.ClusterStatus.FailedOperation;
+import io.pacekeeper.api.ClusterStatus.FencingEvent;
+import io.pacekeeper.api.ClusterStatus.NodeStatus;
+import io.pacekeeper.api.ClusterStatus.ResourceStatus;
+import io.pacekeeper.api.OnFail;
+import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.api.TargetRole;
+import io.pacekeeper.core.cib.Cib;
+import io.pacekeeper.core.cib.EffectiveResources;
+import io.pacekeeper.core.cib.FailureTimeout;
+import io.pacekeeper.core.cib.NodeState;
+import io.pacekeeper.core.cib.NodeState.Membership;
+import io.pacekeeper.core.document.ChangeNote;
+import io.pacekeeper.core.document.ConfigDocument;
+import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.Failure;
+import io.pacekeeper.core.document.FencingDocument;
+import io.pacekeeper.core.document.MemberDocument;
+import io.pacekeeper.core.document.ResourceState;
+import io.pacekeeper.core.document.ResourceState.Phase;
+import io.pacekeeper.core.document.TermDocument;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the status of what was read, for people. */
+record StatusAssembly(
+    DocumentSet documents,
+    ConfigDocument config,
+    EffectiveResources effective,
+    SortedMap<String, NodeReading> nodes,
+    Cib cib,
+    Instant now) {
+
+  ClusterStatus assemble() {
+    return new ClusterStatus(
+        "ZooKeeper",
+        dc(),
+        now,
+        lastChange(),
+        effective.definitions().size(),
+        config.options().maintenanceMode(),
+        config.options().stopAllResources(),
+        cib.nodes().values().stream().map(this::node).toList(),
+        resources(),
+        failures(),
+        fencing(),
+        warnings());
+  }
+
+  private @Nullable Dc dc() {
+    TermDocument term = documents.get(DocumentKey.TERM, TermDocument.class);
+    if (term == null) {
+      return null;
+    }
+    MemberDocument member = documents.get(DocumentKey.member(term.node()), MemberDocument.class);
+    boolean present = member != null && member.incarnation().equals(term.incarnation());
+    return new Dc(
+        term.node(),
+        term.incarnation(),
+        term.term(),
+        member == null || !present ? null : member.version(),
+        present);
+  }
+
+  private @Nullable Change lastChange() {
+    ChangeNote note = config.change();
+    return note == null ? null : new Change(note.by(), note.via(), note.at());
+  }
+
+  private NodeStatus node(NodeState state) {
+    String name = state.name();
+    MemberDocument member = documents.get(DocumentKey.member(name), MemberDocument.class);
+    NodeReading reading = nodes.get(name);
+    return new NodeStatus(
+        name,
+        ClusterStatus.Membership.valueOf(state.membership().name()),
+        state.standby(),
+        standbyBy(state),
+        state.maintenance(),
+        state.leaving(),
+        member == null ? null : member.host(),
+        member == null ? null : member.pid(),
+        member != null ? member.incarnation() : reading == null ? null : reading.incarnation(),
+        member == null ? null : member.version(),
+        state.attributes());
+  }
+
+  private @Nullable String standbyBy(NodeState node) {
+    for (Map.Entry<String, ResourceState> entry : node.resources().entrySet()) {
+      Failure failure = failureThatCounts(entry.getKey(), entry.getValue());
+      if (failure != null && failure.onFail() == OnFail.STANDBY) {
+        return entry.getKey();
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Failure failureThatCounts(String resource, ResourceState state) {
+    ResourceDefinition definition = effective.definitions().get(resource);
+    return definition != null && FailureTimeout.isExpired(definition, state, now)
+        ? null
+        : state.failure();
+  }
+
+  private List<ResourceStatus> resources() {
+    boolean readable = documents.get(DocumentKey.CONFIG, ConfigDocument.class) != null;
+    Map<String, @Nullable String> applications = new TreeMap<>();
+    config
+        .applications()
+        .forEach(
+            (name, application) ->
+                application.resources().keySet().forEach(id -> applications.putIfAbsent(id, name)));
+    SortedSet<String> ids = new TreeSet<>(effective.definitions().keySet());
+    Map<String, List<Activity>> active = new TreeMap<>();
+    Map<String, SortedMap<String, Integer>> failcounts = new TreeMap<>();
+    for (NodeState node : cib.nodes().values()) {
+      node.resources()
+          .forEach(
+              (id, state) -> {
+                if (state.phase().isPossiblyActive()) {
+                  ids.add(id);
+                  active.computeIfAbsent(id, r -> new ArrayList<>()).add(activity(node, id, state));
+                }
+                ResourceDefinition definition = effective.definitions().get(id);
+                if (state.failcount() > 0
+                    && (definition == null || !FailureTimeout.isExpired(definition, state, now))) {
+                  failcounts
+                      .computeIfAbsent(id, r -> new TreeMap<>())
+                      .put(node.name(), state.failcount());
+                }
+              });
+    }
+    List<ResourceStatus> resources = new ArrayList<>();
+    for (String id : ids) {
+      ResourceDefinition definition = effective.definitions().get(id);
+      resources.add(
+          new ResourceStatus(
+              id,
+              applications.getOrDefault(id, readable ? null : "unknown"),
+              definition == null ? TargetRole.STARTED : definition.targetRole(),
+              isManaged(definition),
+              active.getOrDefault(id, List.of()),
+              failcounts.getOrDefault(id, new TreeMap<>())));
+    }
+    return resources;
+  }
+
+  private boolean isManaged(@Nullable ResourceDefinition definition) {
+    return !config.options().maintenanceMode()
+        && (definition == null || (definition.managed() && !definition.maintenance()));
+  }
+
+  private Activity activity(NodeState node, String resource, ResourceState state) {
+    NodeReading reading = nodes.get(node.name());
+    boolean ordered = reading != null && reading.ordered().contains(resource);
+    ClusterStatus.Phase phase =
+        ordered ? ClusterStatus.Phase.STARTING : ClusterStatus.Phase.valueOf(state.phase().name());
+    return new Activity(node.name(), phase, state.token(), node.membership() == Membership.ONLINE);
+  }
+
+  private List<FailedOperation> failures() {
+    List<FailedOperation> failures = new ArrayList<>();
+    for (NodeState node : cib.nodes().values()) {
+      node.resources()
+          .forEach(
+              (id, state) -> {
+                Failure failure = failureThatCounts(id, state);
+                if (failure != null) {
+                  failures.add(
+                      new FailedOperation(
+                          id,
+                          node.name(),
+                          failure.operation(),
+                          failure.reason(),
+                          failure.at(),
+                          state.failcount()));
+                }
+              });
+    }
+    failures.sort(Comparator.comparing(FailedOperation::resource));
+    return failures;
+  }
+
+  private List<FencingEvent> fencing() {
+    List<FencingEvent> events = new ArrayList<>();
+    for (DocumentKey key : documents.keys(DocumentKey.Kind.FENCING)) {
+      FencingDocument history = documents.get(key, FencingDocument.class);
+      if (history != null) {
+        for (FencingDocument.Confirmation confirmation : history.confirmations()) {
+          events.add(
+              new FencingEvent(
+                  key.node(),
+                  confirmation.incarnation(),
+                  confirmation.means().name().toLowerCase(Locale.ROOT),
+                  confirmation.by(),
+                  confirmation.at()));
+        }
+      }
+    }
+    events.sort(Comparator.comparing(FencingEvent::at).reversed());
+    return events;
+  }
+
+  private List<String> warnings() {
+    List<String> warnings = new ArrayList<>(documents.problems());
+    warnings.addAll(effective.warnings());
+    for (NodeState node : cib.nodes().values()) {
+      node.resources()
+          .forEach(
+              (id, state) -> {
+                if (isBlocked(state)) {
+                  warnings.add(
+                      "%s is blocked on %s, and is left alone until it is cleaned up"
+                          .formatted(id, node.name()));
+                }
+              });
+    }
+    return warnings;
+  }
+
+  private static boolean isBlocked(ResourceState state) {
+    Failure failure = state.failure();
+    return state.phase() == Phase.BLOCKED
+        || (state.phase() == Phase.FAILED && failure != null && failure.onFail() == OnFail.BLOCK);
+  }
+}
