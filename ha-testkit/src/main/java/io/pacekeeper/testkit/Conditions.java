@@ -11,12 +11,12 @@ class Conditions {
   }
 
   /** How long a request is under way to its server and from there to the leader. */
-  long requestNanos() {
+  long requestNanos(String client) {
     return 0;
   }
 
   /** How long an answer is under way. */
-  long replyNanos() {
+  long replyNanos(String client) {
     return 0;
   }
 

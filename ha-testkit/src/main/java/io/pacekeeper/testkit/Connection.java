@@ -4,6 +4,7 @@ import io.pacekeeper.core.controller.Effect;
 import io.pacekeeper.core.controller.Input;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.Stored;
+import io.pacekeeper.testkit.invariant.Happening.Change;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -62,13 +63,13 @@ final class Connection {
 
   /** Sends a request, from the client. */
   void send(Effect.ToLayer request) {
-    toServer.send(conditions.requestNanos(), () -> receive(request));
+    toServer.send(conditions.requestNanos(client.name()), () -> receive(request));
   }
 
   /** Sends the end of the session, from the client. */
   void sendEnd(Runnable ended) {
     toServer.send(
-        conditions.requestNanos(),
+        conditions.requestNanos(client.name()),
         () -> {
           if (isServed()) {
             store.end(session);
@@ -96,7 +97,7 @@ final class Connection {
     if (open) {
       open = false;
       replica.detach(this);
-      toClient.send(conditions.replyNanos(), () -> client.broken(this));
+      toClient.send(conditions.replyNanos(client.name()), () -> client.broken(this));
     }
   }
 
@@ -108,7 +109,7 @@ final class Connection {
 
   /** Hears of what the server has learnt. */
   void applied(StoreLog.Entry entry) {
-    for (StoreLog.Change change : entry.changes()) {
+    for (Change change : entry.changes()) {
       hint(change.key());
     }
     answer();
@@ -242,6 +243,7 @@ final class Connection {
 
   private void reply(Effect.@Nullable ToLayer request, Input.FromLayer input) {
     long seen = replica.applied();
-    toClient.send(conditions.replyNanos(), () -> client.received(this, request, input, seen));
+    toClient.send(
+        conditions.replyNanos(client.name()), () -> client.received(this, request, input, seen));
   }
 }

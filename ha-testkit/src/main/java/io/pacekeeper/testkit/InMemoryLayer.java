@@ -121,6 +121,11 @@ public final class InMemoryLayer implements ClusterLayer {
     }
   }
 
+  /** Can be connected again from now on. */
+  void makeReachable() {
+    unreachableUntil = Long.MIN_VALUE;
+  }
+
   /** Sends nothing from now on, because its process is stopped. */
   void pause() {
     if (connection != null) {

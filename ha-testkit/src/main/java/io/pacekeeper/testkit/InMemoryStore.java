@@ -229,6 +229,27 @@ public final class InMemoryStore implements AutoCloseable {
     }
   }
 
+  /** Breaks every connection, unless there is a quorum again. */
+  void dropIfWithoutQuorum() {
+    if (!quorum) {
+      dropConnections();
+    }
+  }
+
+  /** Cuts a server off from the leader: it serves what it knows, and hears and forwards nothing. */
+  void cutOff(Replica replica) {
+    replica.cutOff();
+    replica.connections().forEach(connection -> fallSilent(connection.session()));
+  }
+
+  /** Brings a server back: it catches up, and whoever was connected to it has to connect again. */
+  void heal(Replica replica) {
+    if (replica.isCutOff()) {
+      replica.heal();
+      replica.connections().forEach(Connection::lose);
+    }
+  }
+
   /** Elects a leader: what survived the former one happens, and every session begins anew. */
   void regainQuorum() {
     if (quorum) {

@@ -2,6 +2,7 @@ package io.pacekeeper.testkit;
 
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.Stored;
+import io.pacekeeper.testkit.invariant.Happening.Change;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -91,7 +92,7 @@ final class Replica {
 
   private void apply(StoreLog.Entry entry) {
     applied = entry.zxid();
-    for (StoreLog.Change change : entry.changes()) {
+    for (Change change : entry.changes()) {
       Stored after = change.after();
       if (after == null) {
         documents.remove(change.key());

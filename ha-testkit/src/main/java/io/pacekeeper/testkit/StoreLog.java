@@ -4,6 +4,7 @@ import io.pacekeeper.core.document.Document;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.core.document.Transaction;
+import io.pacekeeper.testkit.invariant.Happening.Change;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The documents as the store's leader has them: each transaction happens whole or not at all. */
 final class StoreLog {
-  /** How a document reads before and after a transaction; null where it is not there. */
-  record Change(DocumentKey key, @Nullable Stored before, @Nullable Stored after) {}
-
   /** A transaction that happened. */
   record Entry(long zxid, long session, @Nullable Transaction transaction, List<Change> changes) {}
 

@@ -1,0 +1,88 @@
+package io.pacekeeper.testkit;
+
+import io.pacekeeper.api.Operation;
+import io.pacekeeper.core.controller.Effect;
+import io.pacekeeper.runtime.Guard;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The guard of a simulated process: ends it when it is to be halted, a little late as a thread is
+ * that has to be scheduled, but within the kill budget.
+ */
+final class SimulatedGuard implements Guard {
+  private final ProcessTimeline timeline;
+  private final SkewedClock clock;
+  private final Dice dice;
+  private final long latestNanos;
+  private final Consumer<String> end;
+  private Effect.@Nullable Guard deadlines;
+  private boolean halted;
+
+  /**
+   * Makes a guard.
+   *
+   * @param latestNanos how late it may be
+   * @param end ends the process
+   */
+  SimulatedGuard(
+      ProcessTimeline timeline,
+      SkewedClock clock,
+      Dice dice,
+      long latestNanos,
+      Consumer<String> end) {
+    this.timeline = timeline;
+    this.clock = clock;
+    this.dice = dice;
+    this.latestNanos = latestNanos;
+    this.end = end;
+  }
+
+  @Override
+  public void set(Effect.Guard newest) {
+    boolean same = newest.equals(deadlines);
+    deadlines = newest;
+    if (!same && newest.armed()) {
+      long due = clock.driverNanosAt(newest.killAtNanos()) - timeline.nanos();
+      timeline.after(Math.max(0, due) + dice.between(0, latestNanos), this::look);
+    }
+  }
+
+  @Override
+  public void halt(String reason) {
+    if (!halted) {
+      halted = true;
+      timeline.after(dice.between(0, latestNanos), () -> end.accept(reason));
+    }
+  }
+
+  /** Ends the process if that is due: on time, or before anything else when it is resumed. */
+  void look() {
+    if (isOver()) {
+      end.accept("its guard halts it, because its lease is about to end");
+    }
+  }
+
+  /** Returns whether an operation may begin now. */
+  boolean permits(Operation operation) {
+    Effect.Guard current = deadlines;
+    return current != null
+        && (operation == Operation.STOP || now() - current.beginUntilNanos() < 0);
+  }
+
+  /** Returns whether the process has to be gone by now. */
+  boolean isOver() {
+    Effect.Guard current = deadlines;
+    return halted || (current != null && current.armed() && now() - current.killAtNanos() >= 0);
+  }
+
+  /** Returns whether the lease gives a right to be active still. */
+  boolean hasRight() {
+    Effect.Guard current = deadlines;
+    return current != null && !halted && now() - current.killAtNanos() < 0;
+  }
+
+  private long now() {
+    return clock.now().nanos();
+  }
+}

@@ -1,0 +1,156 @@
+package io.pacekeeper.testkit;
+
+import io.pacekeeper.api.Operation;
+import io.pacekeeper.core.controller.Effect;
+import io.pacekeeper.core.controller.Input;
+import io.pacekeeper.runtime.OperationRunner;
+import io.pacekeeper.testkit.invariant.Happening;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Services that take their time: each operation lasts as long as {@link ServiceBehaviour} has it,
+ * fails, hangs until it is interrupted, or takes no notice of that. Asks the guard before each
+ * begins, as the threads of the production runtime do.
+ */
+final class SimulatedOperations implements OperationRunner {
+  private static final class Call {
+    final Effect.RunOperation effect;
+    final Consumer<? super Input> mailbox;
+    ServiceBehaviour.@Nullable Course course;
+    boolean interrupted;
+
+    Call(Effect.RunOperation effect, Consumer<? super Input> mailbox) {
+      this.effect = effect;
+      this.mailbox = mailbox;
+    }
+  }
+
+  private final String process;
+  private final ProcessTimeline timeline;
+  private final SimulatedGuard guard;
+  private final ServiceBehaviour behaviour;
+  private final Consumer<? super Happening> history;
+  private final Map<Long, Call> calls = new HashMap<>();
+  private final Map<String, Long> active = new TreeMap<>();
+
+  SimulatedOperations(
+      String process,
+      ProcessTimeline timeline,
+      SimulatedGuard guard,
+      ServiceBehaviour behaviour,
+      Consumer<? super Happening> history) {
+    this.process = process;
+    this.timeline = timeline;
+    this.guard = guard;
+    this.behaviour = behaviour;
+    this.history = history;
+  }
+
+  @Override
+  public void run(Effect.RunOperation operation, Consumer<? super Input> mailbox) {
+    Call call = new Call(operation, mailbox);
+    if (calls.put(operation.id(), call) != null) {
+      throw new IllegalStateException("the id of " + operation + " was used before");
+    }
+    timeline.after(behaviour.threadNanos(), () -> begin(call));
+  }
+
+  @Override
+  public void interrupt(long id) {
+    Call call = calls.get(id);
+    if (call != null) {
+      call.interrupted = true;
+      ServiceBehaviour.Course course = call.course;
+      if (course != null && course.heedsInterrupt()) {
+        timeline.after(behaviour.threadNanos(), () -> end(call, "interrupted"));
+      }
+    }
+  }
+
+  @Override
+  public void revoke(Effect.RevokeActivation revocation) {
+    // A simulated service has nothing to wind down before its stop.
+  }
+
+  /** Returns the resources that are active and the tokens they were started with. */
+  Map<String, Long> active() {
+    return active;
+  }
+
+  /** Lets everything return that hangs. */
+  void release() {
+    for (Call call : new ArrayList<>(calls.values())) {
+      if (call.course != null) {
+        end(call, "it hung");
+      }
+    }
+  }
+
+  private void begin(Call call) {
+    Effect.RunOperation effect = call.effect;
+    if (guard.isOver()) {
+      guard.look();
+      return;
+    }
+    if (!guard.permits(effect.operation())) {
+      answer(call, new Input.OperationRefused(effect.id()));
+      return;
+    }
+    if (effect.operation() == Operation.MONITOR && !active.containsKey(effect.resource())) {
+      answer(call, new Input.OperationReturned(effect.id(), "it is not active here"));
+      return;
+    }
+    requireNoOther(call);
+    history.accept(
+        new Happening.OperationBegan(
+            process, effect.operation(), effect.resource(), effect.token()));
+    if (effect.operation() == Operation.START) {
+      active.put(effect.resource(), effect.token());
+    }
+    ServiceBehaviour.Course course = behaviour.draw(effect.operation());
+    call.course = course;
+    boolean soon = call.interrupted && course.heedsInterrupt();
+    timeline.after(
+        soon ? behaviour.threadNanos() : course.nanos(), () -> end(call, course.failure()));
+  }
+
+  private void end(Call call, @Nullable String failure) {
+    Effect.RunOperation effect = call.effect;
+    if (calls.get(effect.id()) != call) {
+      return;
+    }
+    if (effect.operation() == Operation.STOP && failure == null) {
+      active.remove(effect.resource());
+    }
+    history.accept(
+        new Happening.OperationEnded(
+            process, effect.operation(), effect.resource(), effect.token(), failure));
+    answer(call, new Input.OperationReturned(effect.id(), failure));
+  }
+
+  private void answer(Call call, Input answer) {
+    calls.remove(call.effect.id());
+    timeline.after(behaviour.threadNanos(), () -> call.mailbox.accept(answer));
+  }
+
+  private void requireNoOther(Call call) {
+    List<Long> others = new ArrayList<>();
+    for (Call other : calls.values()) {
+      if (other != call
+          && other.course != null
+          && other.effect.resource().equals(call.effect.resource())) {
+        others.add(other.effect.id());
+      }
+    }
+    if (!others.isEmpty()) {
+      throw new IllegalStateException(
+          process + " begins " + call.effect + " while " + others + " of it have not returned");
+    }
+  }
+}

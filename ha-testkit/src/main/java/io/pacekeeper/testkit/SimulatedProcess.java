@@ -1,0 +1,174 @@
+package io.pacekeeper.testkit;
+
+import io.pacekeeper.core.controller.Controller;
+import io.pacekeeper.core.controller.ControllerOptions;
+import io.pacekeeper.core.controller.Input;
+import io.pacekeeper.runtime.NodeLoop;
+import io.pacekeeper.testkit.invariant.Happening;
+
+/**
+ * One process of a node: the production loop and controller, on simulated hands. It can be paused
+ * and killed at any moment, and is never resurrected: a restart makes another one.
+ */
+final class SimulatedProcess {
+  private static final long MICRO = 1_000;
+
+  private final SimulatedCluster cluster;
+  private final String name;
+  private final String node;
+  private final SkewedClock clock;
+  private final ProcessTimeline timeline;
+  private final Dice dice;
+  private final InMemoryLayer layer;
+  private final SimulatedGuard guard;
+  private final SimulatedOperations operations;
+  private final NodeLoop loop;
+  private String incarnation;
+  private int incarnations;
+  private boolean stepping;
+  private long wakeDue = Long.MAX_VALUE;
+
+  SimulatedProcess(SimulatedCluster cluster, SimulatedNode node, int number) {
+    this.cluster = cluster;
+    this.node = node.name();
+    this.name = node.name() + "/" + number;
+    this.incarnation = name + ".0";
+    this.clock = node.clock();
+    this.dice = cluster.dice();
+    this.timeline = new ProcessTimeline(cluster.queue());
+    this.layer = new InMemoryLayer(cluster.store(), timeline, name);
+    ControllerOptions options = cluster.options().controller(this.node, number, this::draw);
+    long latest = options.lease().killBudget().toNanos() / 2;
+    this.guard = new SimulatedGuard(timeline, clock, dice, latest, this::end);
+    this.operations =
+        new SimulatedOperations(name, timeline, guard, cluster.behaviour(), cluster::happen);
+    this.loop =
+        new NodeLoop(
+            new Controller(options),
+            new NodeLoop.Hands(
+                layer,
+                operations,
+                guard,
+                event -> cluster.happen(new Happening.Told(name, event)),
+                this::finished),
+            clock,
+            this::wake);
+  }
+
+  void start() {
+    cluster.happen(new Happening.ProcessStarted(name, node));
+    layer.start(loop::post);
+    wake();
+  }
+
+  String name() {
+    return name;
+  }
+
+  String incarnation() {
+    return incarnation;
+  }
+
+  InMemoryLayer layer() {
+    return layer;
+  }
+
+  SimulatedOperations operations() {
+    return operations;
+  }
+
+  void post(Input input) {
+    timeline.after(0, () -> loop.post(input));
+  }
+
+  boolean isAlive() {
+    return !timeline.isOver();
+  }
+
+  boolean isPaused() {
+    return timeline.isPaused();
+  }
+
+  /** Returns whether what it runs can act; see {@code World.canAct}. */
+  boolean canAct() {
+    return isAlive() && !(isPaused() && guard.isOver());
+  }
+
+  /** Returns whether the lease gives the incarnation a right to be active still. */
+  boolean mayBeActive(String asked) {
+    return isAlive() && asked.equals(incarnation) && guard.hasRight();
+  }
+
+  void pause() {
+    if (isAlive() && !isPaused()) {
+      timeline.pause();
+      layer.pause();
+      cluster.happen(new Happening.ProcessPaused(name));
+    }
+  }
+
+  /**
+   * Lets it go on where it was, after its guard.
+   *
+   * @param connectionLost whether it takes its connection for lost before it reads what has arrived
+   */
+  void resume(boolean connectionLost) {
+    if (!isAlive() || !isPaused()) {
+      return;
+    }
+    guard.look();
+    if (!isAlive()) {
+      return;
+    }
+    if (connectionLost) {
+      layer.breakConnection(0, 0, 0, 0);
+    }
+    timeline.resume();
+    layer.resume();
+    cluster.happen(new Happening.ProcessResumed(name));
+  }
+
+  /** Is gone at once, with everything that it ran. */
+  void end(String reason) {
+    if (isAlive()) {
+      timeline.end();
+      layer.abandon();
+      cluster.happen(new Happening.ProcessEnded(name, reason));
+      cluster.ended(this);
+    }
+  }
+
+  /** Has left: closes the session and ends. */
+  private void finished(String reason) {
+    layer.close();
+    timeline.after(dice.between(MICRO, 1_000 * MICRO), () -> end("it has finished: " + reason));
+  }
+
+  private String draw() {
+    incarnation = name + "." + ++incarnations;
+    return incarnation;
+  }
+
+  private void wake() {
+    if (!stepping) {
+      stepping = true;
+      timeline.after(dice.between(5 * MICRO, 300 * MICRO), this::step);
+    }
+  }
+
+  private void step() {
+    stepping = false;
+    if (loop.runOne()) {
+      wake();
+      return;
+    }
+    long at = loop.wakeAtNanos();
+    if (at != Long.MAX_VALUE) {
+      long due = Math.max(clock.driverNanosAt(at), timeline.nanos());
+      if (due < wakeDue || wakeDue <= timeline.nanos()) {
+        wakeDue = due;
+        timeline.after(due - timeline.nanos(), this::wake);
+      }
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.pacekeeper.testkit;
+
+import io.pacekeeper.api.MonitorDefinition;
+import io.pacekeeper.api.OnFail;
+import io.pacekeeper.api.OperationDefinition;
+import io.pacekeeper.api.Requires;
+import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.api.TargetRole;
+import io.pacekeeper.core.controller.ControllerOptions;
+import io.pacekeeper.core.controller.LeaseOptions;
+import io.pacekeeper.core.document.ClusterOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * How large a simulated cluster is, and how its nodes are set.
+ *
+ * @param nodes how many nodes it has
+ * @param resources how many resources, each of which may run once
+ * @param lease the lease of every node
+ * @param maxLease the cluster's max-lease
+ * @param sessionTimeout the store's session timeout
+ * @param servers how many servers the store has
+ * @param drift by how much the rate of a node's clock may differ from the true one
+ * @param resync how often a node reads everything again
+ */
+record SimulationOptions(
+    int nodes,
+    int resources,
+    LeaseOptions lease,
+    Duration maxLease,
+    Duration sessionTimeout,
+    int servers,
+    double drift,
+    Duration resync) {
+
+  /** Three nodes, three resources and nothing unusual. */
+  static final SimulationOptions USUAL =
+      new SimulationOptions(
+          3,
+          3,
+          LeaseOptions.ofLength(Duration.ofSeconds(4)),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(3),
+          3,
+          0.01,
+          Duration.ofSeconds(10));
+
+  static SimulationOptions draw(Dice dice) {
+    Duration length = Duration.ofMillis(dice.pick(List.of(1_500, 3_000, 5_000, 8_000)));
+    return new SimulationOptions(
+        dice.pick(List.of(2, 3, 3, 3, 4, 4, 5)),
+        dice.pick(List.of(1, 2, 3, 4, 6)),
+        LeaseOptions.ofLength(length),
+        length.plusMillis(dice.between(0, 4_000)),
+        Duration.ofMillis(dice.between(800, 6_000)),
+        dice.pick(List.of(1, 3, 3, 5)),
+        dice.pick(List.of(0.0, 0.005, 0.02, 0.04)),
+        Duration.ofSeconds(dice.pick(List.of(5, 10, 20))));
+  }
+
+  List<String> nodeNames() {
+    List<String> names = new ArrayList<>();
+    for (int i = 1; i <= nodes; i++) {
+      names.add("node" + i);
+    }
+    return names;
+  }
+
+  List<String> resourceNames() {
+    List<String> names = new ArrayList<>();
+    for (int i = 1; i <= resources; i++) {
+      names.add("r" + i);
+    }
+    return names;
+  }
+
+  ClusterOptions cluster() {
+    return new ClusterOptions(true, false, false, true, maxLease);
+  }
+
+  ControllerOptions controller(String node, int process, Supplier<String> incarnations) {
+    return new ControllerOptions(
+        node,
+        "host-of-" + node,
+        process,
+        "0.1.0",
+        incarnations,
+        lease,
+        ControllerOptions.DEFAULT_APPLICATION,
+        1,
+        resourceNames().stream().map(this::definition).toList(),
+        new TreeMap<>(),
+        Duration.ofSeconds(8),
+        4,
+        resync);
+  }
+
+  /** Returns a resource whose failures are soon forgotten, so that no node is banned for long. */
+  ResourceDefinition definition(String id) {
+    Duration timeout = Duration.ofSeconds(2);
+    return new ResourceDefinition(
+        id,
+        0,
+        1,
+        TargetRole.STARTED,
+        true,
+        false,
+        Requires.FENCING,
+        3,
+        Duration.ofSeconds(6),
+        new OperationDefinition(timeout, OnFail.RESTART),
+        new OperationDefinition(timeout, OnFail.FENCE),
+        List.of(new MonitorDefinition(Duration.ofSeconds(3), timeout, OnFail.RESTART)),
+        List.of());
+  }
+}

@@ -1,0 +1,76 @@
+package io.pacekeeper.testkit.invariant;
+
+import io.pacekeeper.api.Operation;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A resource that may run once is active at most once, among all processes that can act.
+ *
+ * <p>It is active from the first line of its start until the last line of a stop that succeeded, or
+ * until its process is gone. A start that failed leaves it active: it may have opened something.
+ * See {@link World#canAct} for a process that is paused.
+ */
+public final class AtMostOneActive implements Invariant {
+  private final Map<String, Map<String, Long>> active = new TreeMap<>();
+
+  @Override
+  public void check(Happening happening, World world) {
+    if (happening instanceof Happening.OperationBegan began
+        && began.operation() == Operation.START) {
+      starts(began, world);
+    } else if (happening instanceof Happening.OperationEnded ended
+        && ended.operation() == Operation.STOP
+        && ended.failure() == null) {
+      processes(ended.resource()).remove(ended.process());
+    } else if (happening instanceof Happening.ProcessEnded ended) {
+      active.values().forEach(processes -> processes.remove(ended.process()));
+    } else if (happening instanceof Happening.ProcessResumed resumed) {
+      goesOn(resumed.process(), world);
+    }
+  }
+
+  /** Returns how many processes have a resource active. */
+  public int count(String resource) {
+    return processes(resource).size();
+  }
+
+  private void starts(Happening.OperationBegan began, World world) {
+    requireAlone(began.resource(), began.process(), "starts", world);
+    if (processes(began.resource()).put(began.process(), began.token()) != null) {
+      throw new InvariantViolation(
+          AtMostOneActive.class,
+          began.process() + " starts " + began.resource() + ", which it has active");
+    }
+  }
+
+  private void goesOn(String process, World world) {
+    for (Map.Entry<String, Map<String, Long>> entry : active.entrySet()) {
+      if (entry.getValue().containsKey(process)) {
+        requireAlone(entry.getKey(), process, "goes on with", world);
+      }
+    }
+  }
+
+  private void requireAlone(String resource, String process, String does, World world) {
+    for (Map.Entry<String, Long> other : processes(resource).entrySet()) {
+      if (!other.getKey().equals(process) && world.canAct(other.getKey())) {
+        throw new InvariantViolation(
+            AtMostOneActive.class,
+            process
+                + " "
+                + does
+                + " "
+                + resource
+                + " while "
+                + other.getKey()
+                + " has it active with token "
+                + other.getValue());
+      }
+    }
+  }
+
+  private Map<String, Long> processes(String resource) {
+    return active.computeIfAbsent(resource, id -> new TreeMap<>());
+  }
+}

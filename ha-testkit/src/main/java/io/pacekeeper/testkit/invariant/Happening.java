@@ -1,0 +1,134 @@
+package io.pacekeeper.testkit.invariant;
+
+import io.pacekeeper.api.ClusterEvent;
+import io.pacekeeper.api.Operation;
+import io.pacekeeper.core.document.Document;
+import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.Stored;
+import io.pacekeeper.core.document.Transaction;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened in a simulation, as it really was and not as a node sees it. */
+public sealed interface Happening {
+  /** Returns it as one line of text. */
+  String describe();
+
+  /** A process of a node began. */
+  record ProcessStarted(String process, String node) implements Happening {
+    @Override
+    public String describe() {
+      return process + " begins";
+    }
+  }
+
+  /** A process is gone, and everything that it ran. */
+  record ProcessEnded(String process, String reason) implements Happening {
+    @Override
+    public String describe() {
+      return process + " is gone: " + reason;
+    }
+  }
+
+  /** A process is stopped by a signal: nothing of it runs, and its clock goes on. */
+  record ProcessPaused(String process) implements Happening {
+    @Override
+    public String describe() {
+      return process + " is paused";
+    }
+  }
+
+  /** A process goes on where it was, unless its guard has ended it first. */
+  record ProcessResumed(String process) implements Happening {
+    @Override
+    public String describe() {
+      return process + " is resumed";
+    }
+  }
+
+  /** An operation of a resource was begun: its first line runs. */
+  record OperationBegan(String process, Operation operation, String resource, long token)
+      implements Happening {
+    @Override
+    public String describe() {
+      return process + " begins " + word(operation) + " of " + resource + ", token " + token;
+    }
+  }
+
+  /** An operation of a resource has ended: its last line ran. */
+  record OperationEnded(
+      String process, Operation operation, String resource, long token, @Nullable String failure)
+      implements Happening {
+    @Override
+    public String describe() {
+      return process
+          + " ends "
+          + word(operation)
+          + " of "
+          + resource
+          + ", token "
+          + token
+          + (failure == null ? "" : ": " + failure);
+    }
+  }
+
+  /**
+   * The store has committed something.
+   *
+   * @param zxid the transaction's number
+   * @param process who wrote it; null for an administrator
+   * @param transaction what was asked for; null for an administrator and for the end of a session
+   * @param changes what it changed
+   */
+  record Written(
+      long zxid, @Nullable String process, @Nullable Transaction transaction, List<Change> changes)
+      implements Happening {
+    public Written {
+      changes = List.copyOf(changes);
+    }
+
+    @Override
+    public String describe() {
+      return "zxid "
+          + zxid
+          + " of "
+          + (process == null ? "an administrator" : process)
+          + ": "
+          + changes.stream().map(Change::toString).collect(Collectors.joining("; "));
+    }
+  }
+
+  /** What a node told the application. */
+  record Told(String process, ClusterEvent event) implements Happening {
+    @Override
+    public String describe() {
+      return process + " tells: " + event.describe();
+    }
+  }
+
+  /** A fault, or an administrator's doing. */
+  record Fault(String what) implements Happening {
+    @Override
+    public String describe() {
+      return "-- " + what;
+    }
+  }
+
+  /** How a document reads before and after a transaction; null where it is not there. */
+  record Change(DocumentKey key, @Nullable Stored before, @Nullable Stored after) {
+    @Override
+    public String toString() {
+      if (after == null) {
+        return key + " deleted";
+      }
+      Document document = after.document();
+      return key + " v" + after.version() + " " + (document == null ? "garbage" : document);
+    }
+  }
+
+  private static String word(Operation operation) {
+    return operation.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,112 @@
+package io.pacekeeper.testkit.invariant;
+
+import io.pacekeeper.api.Operation;
+import io.pacekeeper.core.document.DocumentKey.Kind;
+import io.pacekeeper.core.document.LeaseDocument;
+import io.pacekeeper.core.document.OrderNumber;
+import io.pacekeeper.core.document.OrderedAction;
+import io.pacekeeper.core.document.OrdersDocument;
+import io.pacekeeper.core.document.ReportDocument;
+import io.pacekeeper.core.document.ResourceState;
+import io.pacekeeper.core.document.Stored;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A resource starts nowhere as long as the store leaves it open whether another incarnation has it
+ * active: that was ordered to start it, has not reported the order as consumed and the resource as
+ * inactive since, and holds a lease that is neither released, revoked nor dead.
+ *
+ * <p>Stricter than {@link AtMostOneActive}: it does not matter whether the other one does run it.
+ */
+public final class NothingStartsWhileUnclean implements Invariant {
+  /** The newest order to start a resource that an incarnation has not accounted for. */
+  private final Map<String, Map<String, OrderNumber>> open = new TreeMap<>();
+
+  private final Map<String, String> holders = new HashMap<>();
+  private final Set<String> over = new HashSet<>();
+
+  @Override
+  public void check(Happening happening, World world) {
+    if (happening instanceof Happening.Written written && written.process() != null) {
+      for (Happening.Change change : written.changes()) {
+        learn(change.key().kind(), change.key().node(), change.after());
+      }
+    } else if (happening instanceof Happening.OperationBegan began
+        && began.operation() == Operation.START) {
+      requireClean(began, world);
+    }
+  }
+
+  private void learn(Kind kind, String node, @Nullable Stored after) {
+    if (after == null) {
+      return;
+    }
+    OrdersDocument orders = after.as(OrdersDocument.class);
+    ReportDocument report = after.as(ReportDocument.class);
+    LeaseDocument lease = after.as(LeaseDocument.class);
+    if (kind == Kind.ORDERS && orders != null) {
+      for (OrderedAction action : orders.actions()) {
+        if (action.operation() == Operation.START) {
+          of(orders.incarnation()).put(action.resource(), OrderNumber.ofToken(action.token()));
+        }
+      }
+    } else if (kind == Kind.REPORT && report != null) {
+      of(report.incarnation())
+          .entrySet()
+          .removeIf(
+              ordered ->
+                  ordered.getValue().compareTo(report.consumed()) <= 0
+                      && !report
+                          .resources()
+                          .getOrDefault(ordered.getKey(), ResourceState.STOPPED)
+                          .phase()
+                          .isPossiblyActive());
+    } else if (kind == Kind.LEASE && lease != null) {
+      learn(node, lease);
+    }
+  }
+
+  private void learn(String node, LeaseDocument lease) {
+    String former = holders.put(node, lease.incarnation());
+    if (former != null && !former.equals(lease.incarnation())) {
+      over.add(former);
+    }
+    if (lease.state().isOver()) {
+      over.add(lease.incarnation());
+      if (former != null) {
+        over.add(former);
+      }
+    }
+  }
+
+  private void requireClean(Happening.OperationBegan began, World world) {
+    for (Map.Entry<String, Map<String, OrderNumber>> entry : open.entrySet()) {
+      String incarnation = entry.getKey();
+      OrderNumber ordered = entry.getValue().get(began.resource());
+      if (ordered != null
+          && ordered.token() != began.token()
+          && !over.contains(incarnation)
+          && !world.processOf(incarnation).equals(began.process())) {
+        throw new InvariantViolation(
+            NothingStartsWhileUnclean.class,
+            began.process()
+                + " starts "
+                + began.resource()
+                + " while "
+                + incarnation
+                + " was ordered to with "
+                + ordered
+                + ", has not said that it is inactive, and is not confirmed dead");
+      }
+    }
+  }
+
+  private Map<String, OrderNumber> of(String incarnation) {
+    return open.computeIfAbsent(incarnation, id -> new TreeMap<>());
+  }
+}
