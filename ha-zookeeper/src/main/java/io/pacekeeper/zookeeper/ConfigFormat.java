@@ -1,0 +1,200 @@
+package io.pacekeeper.zookeeper;
+
+import io.pacekeeper.api.LocationConstraint;
+import io.pacekeeper.api.MonitorDefinition;
+import io.pacekeeper.api.OnFail;
+import io.pacekeeper.api.OperationDefinition;
+import io.pacekeeper.api.Requires;
+import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.api.Rule;
+import io.pacekeeper.api.TargetRole;
+import io.pacekeeper.core.document.ChangeNote;
+import io.pacekeeper.core.document.ClusterOptions;
+import io.pacekeeper.core.document.ConfigDocument;
+import io.pacekeeper.core.document.ConfigDocument.Application;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** How the configuration is written as JSON: what is at its default is left out. */
+final class ConfigFormat {
+  private ConfigFormat() {}
+
+  static void write(Draft draft, ConfigDocument config) {
+    draft
+        .object("options", options(config.options()))
+        .objects("applications", config.applications(), ConfigFormat::application);
+    Draft overrides = Draft.empty();
+    config.overrides().forEach(overrides::texts);
+    draft.objectUnlessEmpty("overrides", overrides);
+    writeChange(draft, config.change());
+  }
+
+  static ConfigDocument read(Fields fields) {
+    Fields options = fields.objectOrNull("options");
+    return new ConfigDocument(
+        options == null ? ClusterOptions.DEFAULTS : options(options),
+        fields.objects("applications", (name, application) -> application(application)),
+        overrides(fields.objectOrNull("overrides")),
+        readChange(fields));
+  }
+
+  private static Draft options(ClusterOptions options) {
+    ClusterOptions absent = ClusterOptions.DEFAULTS;
+    return Draft.empty()
+        .flag("symmetricCluster", options.symmetricCluster(), absent.symmetricCluster())
+        .flag("maintenanceMode", options.maintenanceMode(), absent.maintenanceMode())
+        .flag("stopAllResources", options.stopAllResources(), absent.stopAllResources())
+        .flag("startFailureIsFatal", options.startFailureIsFatal(), absent.startFailureIsFatal())
+        .text("maxLease", options.maxLease(), absent.maxLease());
+  }
+
+  private static ClusterOptions options(Fields fields) {
+    ClusterOptions absent = ClusterOptions.DEFAULTS;
+    return new ClusterOptions(
+        fields.flag("symmetricCluster", absent.symmetricCluster()),
+        fields.flag("maintenanceMode", absent.maintenanceMode()),
+        fields.flag("stopAllResources", absent.stopAllResources()),
+        fields.flag("startFailureIsFatal", absent.startFailureIsFatal()),
+        fields.duration("maxLease", absent.maxLease()));
+  }
+
+  private static void application(Draft draft, Application application) {
+    draft
+        .number("version", application.version())
+        .objects("resources", application.resources(), ConfigFormat::resource);
+  }
+
+  private static Application application(Fields fields) {
+    return new Application(
+        fields.number("version"), fields.objects("resources", ConfigFormat::resource));
+  }
+
+  private static void resource(Draft draft, ResourceDefinition resource) {
+    ResourceDefinition absent = ResourceDefinition.ofDefaults(resource.id());
+    draft
+        .number("priority", resource.priority(), absent.priority())
+        .number("stickiness", resource.stickiness(), absent.stickiness())
+        .word("targetRole", resource.targetRole(), absent.targetRole())
+        .flag("managed", resource.managed(), absent.managed())
+        .flag("maintenance", resource.maintenance(), absent.maintenance())
+        .word("requires", resource.requires(), absent.requires())
+        .number("migrationThreshold", resource.migrationThreshold(), absent.migrationThreshold())
+        .text("failureTimeout", resource.failureTimeout(), absent.failureTimeout())
+        .objectUnlessEmpty("start", operation(resource.start(), absent.start()))
+        .objectUnlessEmpty("stop", operation(resource.stop(), absent.stop()))
+        .array("monitors", resource.monitors(), ConfigFormat::monitor)
+        .array("locations", resource.locations(), ConfigFormat::location);
+  }
+
+  private static ResourceDefinition resource(String id, Fields fields) {
+    ResourceDefinition absent = ResourceDefinition.ofDefaults(id);
+    return new ResourceDefinition(
+        id,
+        fields.integer("priority", absent.priority()),
+        fields.integer("stickiness", absent.stickiness()),
+        fields.word("targetRole", TargetRole.class, absent.targetRole()),
+        fields.flag("managed", absent.managed()),
+        fields.flag("maintenance", absent.maintenance()),
+        fields.word("requires", Requires.class, absent.requires()),
+        fields.integer("migrationThreshold", absent.migrationThreshold()),
+        fields.duration("failureTimeout", absent.failureTimeout()),
+        operation(fields.objectOrNull("start"), absent.start()),
+        operation(fields.objectOrNull("stop"), absent.stop()),
+        fields.array("monitors", ConfigFormat::monitor),
+        fields.array("locations", ConfigFormat::location));
+  }
+
+  private static Draft operation(OperationDefinition operation, OperationDefinition absent) {
+    return Draft.empty()
+        .text("timeout", operation.timeout(), absent.timeout())
+        .word("onFail", operation.onFail(), absent.onFail());
+  }
+
+  private static OperationDefinition operation(
+      @Nullable Fields fields, OperationDefinition absent) {
+    return fields == null
+        ? absent
+        : new OperationDefinition(
+            fields.duration("timeout", absent.timeout()),
+            fields.word("onFail", OnFail.class, absent.onFail()));
+  }
+
+  private static void monitor(Draft draft, MonitorDefinition monitor) {
+    draft
+        .text("interval", monitor.interval())
+        .text("timeout", monitor.timeout())
+        .word("onFail", monitor.onFail());
+  }
+
+  private static MonitorDefinition monitor(Fields fields) {
+    return new MonitorDefinition(
+        fields.duration("interval"),
+        fields.duration("timeout"),
+        fields.word("onFail", OnFail.class));
+  }
+
+  private static void location(Draft draft, LocationConstraint location) {
+    draft.text("node", location.node());
+    Rule rule = location.rule();
+    if (rule != null) {
+      draft.object(
+          "rule",
+          Draft.empty()
+              .word("join", rule.join())
+              .array("expressions", rule.expressions(), ConfigFormat::expression));
+    }
+    draft.number("score", location.score());
+  }
+
+  private static LocationConstraint location(Fields fields) {
+    Fields rule = fields.objectOrNull("rule");
+    return new LocationConstraint(
+        fields.textOrNull("node"),
+        rule == null
+            ? null
+            : new Rule(
+                rule.word("join", Rule.Join.class),
+                rule.array("expressions", ConfigFormat::expression)),
+        fields.integer("score"));
+  }
+
+  private static void expression(Draft draft, Rule.Expression expression) {
+    draft
+        .text("attribute", expression.attribute())
+        .word("operator", expression.operator())
+        .text("value", expression.value());
+  }
+
+  private static Rule.Expression expression(Fields fields) {
+    return new Rule.Expression(
+        fields.text("attribute"),
+        fields.word("operator", Rule.Operator.class),
+        fields.textOrNull("value"));
+  }
+
+  private static SortedMap<String, SortedMap<String, String>> overrides(@Nullable Fields fields) {
+    SortedMap<String, SortedMap<String, String>> overrides = new TreeMap<>();
+    if (fields != null) {
+      for (String resource : fields.names()) {
+        overrides.put(resource, fields.texts(resource));
+      }
+    }
+    return overrides;
+  }
+
+  static void writeChange(Draft draft, @Nullable ChangeNote change) {
+    if (change != null) {
+      draft.object(
+          "change",
+          Draft.empty().text("by", change.by()).text("via", change.via()).text("at", change.at()));
+    }
+  }
+
+  static @Nullable ChangeNote readChange(Fields fields) {
+    Fields change = fields.objectOrNull("change");
+    return change == null
+        ? null
+        : new ChangeNote(change.text("by"), change.text("via"), change.instant("at"));
+  }
+}

@@ -1,0 +1,144 @@
+package io.pacekeeper.zookeeper;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pacekeeper.core.document.ConfigDocument;
+import io.pacekeeper.core.document.Document;
+import io.pacekeeper.core.document.DocumentKey.Kind;
+import io.pacekeeper.core.document.FencingDocument;
+import io.pacekeeper.core.document.LeaseDocument;
+import io.pacekeeper.core.document.MemberDocument;
+import io.pacekeeper.core.document.NodeDocument;
+import io.pacekeeper.core.document.OrdersDocument;
+import io.pacekeeper.core.document.ReportDocument;
+import io.pacekeeper.core.document.TermDocument;
+import java.io.IOException;
+
+/**
+ * How documents are written as JSON. Each says its {@code type} and the {@code format} of its type;
+ * a later version may add fields to a format, and raises its number when an older version would
+ * misunderstand the rest. Whatever cannot be understood is an {@link IllegalArgumentException} of
+ * one sentence.
+ */
+final class DocumentFormat {
+  /** The format that is written, and the newest that is understood. */
+  static final int FORMAT = 1;
+
+  private static final int LONGEST_PROBLEM = 300;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          // Numbers that this version does not know are to be written back as they were.
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  private DocumentFormat() {}
+
+  /** Returns a document as JSON. */
+  static ObjectNode write(Document document) {
+    Draft draft = Draft.empty().word("type", kindOf(document)).number("format", FORMAT);
+    if (document instanceof ConfigDocument config) {
+      ConfigFormat.write(draft, config);
+    } else if (document instanceof NodeDocument node) {
+      NodeFormats.write(draft, node);
+    } else if (document instanceof MemberDocument member) {
+      NodeFormats.write(draft, member);
+    } else if (document instanceof LeaseDocument lease) {
+      NodeFormats.write(draft, lease);
+    } else if (document instanceof TermDocument term) {
+      NodeFormats.write(draft, term);
+    } else if (document instanceof OrdersDocument orders) {
+      WorkFormats.write(draft, orders);
+    } else if (document instanceof ReportDocument report) {
+      WorkFormats.write(draft, report);
+    } else if (document instanceof FencingDocument fencing) {
+      NodeFormats.write(draft, fencing);
+    }
+    return draft.node();
+  }
+
+  /** Returns the kind of key under which a document belongs. */
+  static Kind kindOf(Document document) {
+    if (document instanceof ConfigDocument) {
+      return Kind.CONFIG;
+    } else if (document instanceof NodeDocument) {
+      return Kind.NODE;
+    } else if (document instanceof MemberDocument) {
+      return Kind.MEMBER;
+    } else if (document instanceof LeaseDocument) {
+      return Kind.LEASE;
+    } else if (document instanceof TermDocument) {
+      return Kind.TERM;
+    } else if (document instanceof OrdersDocument) {
+      return Kind.ORDERS;
+    } else if (document instanceof ReportDocument) {
+      return Kind.REPORT;
+    }
+    return Kind.FENCING;
+  }
+
+  /** Returns the document of a kind that JSON says. */
+  static Document read(Kind kind, Fields fields) {
+    String type = fields.text("type");
+    if (!type.equals(Draft.wordOf(kind))) {
+      throw new IllegalArgumentException(
+          "it should be of type '" + Draft.wordOf(kind) + "', but is of type '" + type + "'");
+    }
+    int format = fields.integer("format");
+    if (format < 1 || format > FORMAT) {
+      throw new IllegalArgumentException(
+          "it has the format " + format + ", and this version understands up to " + FORMAT);
+    }
+    return switch (kind) {
+      case CONFIG -> ConfigFormat.read(fields);
+      case NODE -> NodeFormats.node(fields);
+      case MEMBER -> NodeFormats.member(fields);
+      case LEASE -> NodeFormats.lease(fields);
+      case TERM -> NodeFormats.term(fields);
+      case ORDERS -> WorkFormats.orders(fields);
+      case REPORT -> WorkFormats.report(fields);
+      case FENCING -> NodeFormats.fencing(fields);
+    };
+  }
+
+  /** Returns JSON as it is stored. */
+  static byte[] bytes(JsonNode json) {
+    try {
+      return MAPPER.writeValueAsBytes(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of JSON could not be written", e);
+    }
+  }
+
+  /** Returns the JSON object that is stored. */
+  static ObjectNode parse(byte[] bytes) {
+    if (bytes.length == 0) {
+      throw new IllegalArgumentException("it is empty");
+    }
+    try {
+      if (MAPPER.readTree(bytes) instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("it is not JSON: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("it is not JSON: " + e.getMessage(), e);
+    }
+    throw new IllegalArgumentException("it is not a JSON object");
+  }
+
+  /** Returns why something could not be read, as one short line. */
+  static String problem(RuntimeException e) {
+    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    String line = message.replaceAll("[\\p{Cntrl}\\s]+", " ").trim();
+    return line.length() <= LONGEST_PROBLEM ? line : line.substring(0, LONGEST_PROBLEM) + " ...";
+  }
+}

@@ -1,0 +1,134 @@
+package io.pacekeeper.zookeeper;
+
+import io.pacekeeper.api.OnFail;
+import io.pacekeeper.api.Operation;
+import io.pacekeeper.core.document.Failure;
+import io.pacekeeper.core.document.OrderNumber;
+import io.pacekeeper.core.document.OrderedAction;
+import io.pacekeeper.core.document.OrderedAction.After;
+import io.pacekeeper.core.document.OrdersDocument;
+import io.pacekeeper.core.document.ReportDocument;
+import io.pacekeeper.core.document.ResourceState;
+import java.util.List;
+import java.util.TreeSet;
+
+/** How orders and reports are written as JSON. */
+final class WorkFormats {
+  private WorkFormats() {}
+
+  static void write(Draft draft, OrdersDocument orders) {
+    draft
+        .text("incarnation", orders.incarnation())
+        .text("number", orders.number())
+        .flag("sync", orders.sync(), false)
+        .textArray("unconfirmed", orders.unconfirmed())
+        .array("actions", orders.actions(), WorkFormats::action);
+  }
+
+  static OrdersDocument orders(Fields fields) {
+    return new OrdersDocument(
+        fields.text("incarnation"),
+        number(fields, "number"),
+        fields.array("actions", WorkFormats::action),
+        new TreeSet<>(fields.textArray("unconfirmed")),
+        fields.flag("sync", false));
+  }
+
+  /** An action's predecessors are written as two words each: {@code "stop ledger"}. */
+  private static void action(Draft draft, OrderedAction action) {
+    draft
+        .word("operation", action.operation())
+        .text("resource", action.resource())
+        .number("token", action.token())
+        .textArray(
+            "after",
+            action.after().stream()
+                .map(after -> Draft.wordOf(after.operation()) + " " + after.resource())
+                .toList())
+        .text("reason", action.reason());
+  }
+
+  private static OrderedAction action(Fields fields) {
+    return new OrderedAction(
+        fields.number("token"),
+        fields.word("operation", Operation.class),
+        fields.text("resource"),
+        fields.textArray("after").stream().map(WorkFormats::after).toList(),
+        fields.text("reason"));
+  }
+
+  private static After after(String text) {
+    List<String> words = List.of(text.split(" ", 2));
+    if (words.size() != 2) {
+      throw new IllegalArgumentException(
+          "an action should come after an operation of a resource, such as 'stop ledger', but it is"
+              + " '"
+              + text
+              + "'");
+    }
+    return new After(Fields.wordOf(Operation.class, words.get(0)), words.get(1));
+  }
+
+  static void write(Draft draft, ReportDocument report) {
+    draft
+        .text("incarnation", report.incarnation())
+        .text("consumed", report.consumed())
+        .flag("leaving", report.leaving(), false)
+        .objects("resources", report.resources(), WorkFormats::state);
+  }
+
+  static ReportDocument report(Fields fields) {
+    return new ReportDocument(
+        fields.text("incarnation"),
+        number(fields, "consumed"),
+        fields.flag("leaving", false),
+        fields.objects("resources", (resource, state) -> state(state)));
+  }
+
+  private static void state(Draft draft, ResourceState state) {
+    draft
+        .word("phase", state.phase())
+        .number("token", state.token(), 0)
+        .number("failcount", state.failcount(), 0);
+    Failure failure = state.failure();
+    if (failure != null) {
+      draft.object(
+          "failure",
+          Draft.empty()
+              .word("operation", failure.operation())
+              .word("onFail", failure.onFail())
+              .flag("timedOut", failure.timedOut(), false)
+              .text("reason", failure.reason())
+              .text("at", failure.at()));
+    }
+  }
+
+  private static ResourceState state(Fields fields) {
+    Fields failure = fields.objectOrNull("failure");
+    return new ResourceState(
+        fields.word("phase", ResourceState.Phase.class),
+        fields.number("token", 0),
+        fields.integer("failcount", 0),
+        failure == null
+            ? null
+            : new Failure(
+                failure.word("operation", Operation.class),
+                failure.word("onFail", OnFail.class),
+                failure.flag("timedOut", false),
+                failure.text("reason"),
+                failure.instant("at")));
+  }
+
+  /** Reads an order number, which is written as {@code term.number}. */
+  private static OrderNumber number(Fields fields, String name) {
+    return fields.parsed(name, WorkFormats::number, "an order number such as 3.17");
+  }
+
+  private static OrderNumber number(String text) {
+    List<String> parts = List.of(text.split("\\.", -1));
+    if (parts.size() != 2) {
+      throw new IllegalArgumentException("not two numbers");
+    }
+    return new OrderNumber(Long.parseLong(parts.get(0)), Long.parseLong(parts.get(1)));
+  }
+}

@@ -1,0 +1,225 @@
+package io.pacekeeper.zookeeper;
+
+import io.pacekeeper.core.controller.Effect;
+import io.pacekeeper.core.controller.Input;
+import io.pacekeeper.core.document.Stored;
+import io.pacekeeper.core.document.Transaction;
+import io.pacekeeper.runtime.ClusterLayer;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.OpResult;
+import org.apache.zookeeper.ZooKeeper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The cluster's store in ZooKeeper. Thin on purpose: it translates, sends each request once on the
+ * handle that is connected now, and posts the answer from ZooKeeper's event thread. It decides
+ * nothing, remembers nothing that safety rests on, and never tries again.
+ */
+final class ZooKeeperLayer implements ClusterLayer {
+  private static final Logger log = LoggerFactory.getLogger(ZooKeeperLayer.class);
+
+  private final ZooKeeperOptions options;
+  private final Paths paths;
+  private final Trouble trouble;
+  private final Containers containers;
+  private final Remembered remembered = new Remembered();
+  private final DocumentReader reader;
+  private final int largestRequest;
+  private final Connection connection;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Counts connections and interruptions, so that what spans two of them is told apart. */
+  private final AtomicLong epoch = new AtomicLong();
+
+  private volatile @Nullable Wiring wiring;
+  private volatile @Nullable Session session;
+
+  /** What needs the mailbox. */
+  private record Wiring(Consumer<? super Input.FromLayer> mailbox, Answers answers, Hints hints) {}
+
+  /** A handle that is connected and ready. */
+  private record Session(ZooKeeper zooKeeper, long id, long epoch) {}
+
+  ZooKeeperLayer(ZooKeeperOptions options) {
+    this.options = options;
+    this.paths = options.paths();
+    this.trouble = new Trouble(options);
+    this.containers = new Containers(options);
+    this.reader = new DocumentReader(paths, remembered);
+    this.largestRequest = options.largestRequest();
+    this.connection = new Connection(options, new Connected());
+  }
+
+  @Override
+  public void start(Consumer<? super Input.FromLayer> mailbox) {
+    wiring =
+        new Wiring(
+            mailbox, new Answers(mailbox), new Hints(paths, reader, this::connected, mailbox));
+    connection.start();
+  }
+
+  @Override
+  public void execute(Effect.ToLayer effect) {
+    Wiring wired = Objects.requireNonNull(wiring, "start comes before execute");
+    if (effect instanceof Effect.Commit commit) {
+      commit(wired, commit);
+    } else if (effect instanceof Effect.Read read) {
+      read(wired, read);
+    } else if (effect instanceof Effect.Refresh refresh) {
+      refresh.keys().stream().sorted().forEach(wired.hints()::refresh);
+    } else if (effect instanceof Effect.Watch watch) {
+      wired.hints().watch(watch.interest());
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      session = null;
+      connection.close();
+    }
+    Wiring wired = wiring;
+    if (wired != null) {
+      wired.answers().giveUp();
+    }
+  }
+
+  /** Returns the handle if it is connected, else null. */
+  @Nullable ZooKeeper connected() {
+    Session current = session;
+    return current == null ? null : current.zooKeeper();
+  }
+
+  private void commit(Wiring wired, Effect.Commit commit) {
+    long request = commit.request();
+    Answers.Pending pending = wired.answers().expect(new Input.Uncertain(request));
+    Session current = session;
+    if (current == null) {
+      pending.giveUp();
+      return;
+    }
+    for (Transaction.Step step : commit.transaction().steps()) {
+      if (expectedVersion(step) < 0) {
+        // To ZooKeeper a negative version means any.
+        pending.answer(new Input.Conflicted(request, step.key()));
+        return;
+      }
+    }
+    try {
+      Writing writing = new Writing(paths, remembered, options.accessList(), commit.transaction());
+      if (writing.size() > largestRequest) {
+        pending.answer(
+            new Input.Refused(
+                request,
+                "the transaction has up to "
+                    + writing.size()
+                    + " bytes, and ZooKeeper takes at most "
+                    + largestRequest
+                    + ": raise jute.maxbuffer on the servers and here"));
+        return;
+      }
+      current
+          .zooKeeper()
+          .multi(
+              writing.operations(),
+              (rc, path, ctx, results) ->
+                  pending.answer(answer(request, writing, Code.get(rc), results)),
+              null);
+    } catch (RuntimeException e) {
+      pending.answer(new Input.Refused(request, DocumentFormat.problem(e)));
+    }
+  }
+
+  private static int expectedVersion(Transaction.Step step) {
+    if (step instanceof Transaction.Check check) {
+      return check.version();
+    } else if (step instanceof Transaction.Set set) {
+      return set.version();
+    }
+    return step instanceof Transaction.Delete delete ? delete.version() : 0;
+  }
+
+  private Input.FromLayer answer(
+      long request, Writing writing, Code code, @Nullable List<OpResult> results) {
+    if (code == Code.OK && results != null) {
+      return new Input.Committed(request, writing.stored(results));
+    }
+    return trouble.answer(request, writing, code, results == null ? List.of() : results);
+  }
+
+  private void read(Wiring wired, Effect.Read read) {
+    long request = read.request();
+    Answers.Pending pending =
+        wired.answers().expect(new Input.ReadFailed(request, "not connected to ZooKeeper"));
+    Session current = session;
+    if (current == null) {
+      pending.giveUp();
+      return;
+    }
+    InterestReading.Answer answer =
+        new InterestReading.Answer() {
+          @Override
+          public void done(List<Stored> documents) {
+            pending.answer(
+                epoch.get() == current.epoch()
+                    ? new Input.ReadDone(request, documents)
+                    : new Input.ReadFailed(request, "the connection was interrupted meanwhile"));
+          }
+
+          @Override
+          public void failed(Code code) {
+            pending.answer(new Input.ReadFailed(request, trouble.describe(code)));
+          }
+        };
+    new InterestReading(paths, reader, current.zooKeeper(), read.interest(), answer).begin();
+  }
+
+  /** Makes the handle ready before anybody hears that it is connected. */
+  private final class Connected implements Connection.Listener {
+    @Override
+    public void connected(ZooKeeper zooKeeper) {
+      long mine = epoch.incrementAndGet();
+      if (options.creating()) {
+        containers.ensure(zooKeeper, code -> ready(zooKeeper, mine, code));
+      } else {
+        ready(zooKeeper, mine, Code.OK);
+      }
+    }
+
+    private void ready(ZooKeeper zooKeeper, long mine, Code code) {
+      Wiring wired = wiring;
+      if (wired == null
+          || closed.get()
+          || epoch.get() != mine
+          || Trouble.isLossOfConnection(code)) {
+        return;
+      }
+      if (code != Code.OK) {
+        log.warn("{}", trouble.describe(code));
+      }
+      long id = zooKeeper.getSessionId();
+      // In this order, so that an interest that comes in between is watched, too.
+      session = new Session(zooKeeper, id, mine);
+      wired.hints().apply(zooKeeper);
+      wired.mailbox().accept(new Input.Connected(id));
+    }
+
+    @Override
+    public void disconnected() {
+      epoch.incrementAndGet();
+      boolean wasReady = session != null;
+      session = null;
+      Wiring wired = wiring;
+      if (wired != null && wasReady && !closed.get()) {
+        wired.mailbox().accept(new Input.Disconnected());
+      }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.pacekeeper.zookeeper;
+
+import io.pacekeeper.core.controller.LeaseOptions;
+import io.pacekeeper.runtime.ClusterLayer;
+import io.pacekeeper.runtime.NodeBuilder;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * A node of a cluster that lives in ZooKeeper. Everything the cluster stores is below {@code
+ * <chroot>/<cluster>}, created by the first node that connects.
+ */
+public final class ZooKeeperNode {
+  private ZooKeeperNode() {}
+
+  /**
+   * Returns a builder of a node.
+   *
+   * @param connectString the ZooKeeper servers, as {@code host:port,host:port}
+   * @throws IllegalArgumentException if that cannot be understood
+   */
+  public static Builder builder(String connectString) {
+    return new Builder(connectString);
+  }
+
+  /** Builds a node. The cluster and the node must be named, the rest has defaults. */
+  public static final class Builder extends NodeBuilder<Builder> {
+    private ZooKeeperOptions options;
+
+    private Builder(String connectString) {
+      // The cluster's name is a stand-in until the node is made.
+      this.options = ZooKeeperOptions.of(connectString, "unnamed");
+    }
+
+    /** Sets the path below which clusters are. Default {@code /pacekeeper}. */
+    public Builder chroot(String path) {
+      options = options.withChroot(path);
+      return this;
+    }
+
+    /**
+     * Sets the session timeout that is asked for; the servers grant one within their limits. It
+     * decides nothing about safety: only how soon the others see that the node is gone, if nothing
+     * else tells them. Default 30 s.
+     */
+    public Builder sessionTimeout(Duration timeout) {
+      options = options.withSessionTimeout(timeout);
+      return this;
+    }
+
+    /**
+     * Sets the name and the password by which the node authenticates. Everything the cluster stores
+     * is then readable and writable for that name alone, so that all nodes and tools need the same;
+     * without, it is open to everybody who can reach ZooKeeper. Digest authentication sends the
+     * password in clear: use TLS where the network is not trusted.
+     *
+     * @param password copied; may be cleared afterwards
+     */
+    public Builder credentials(String user, char[] password) {
+      options = options.withCredentials(Credentials.of(user, password));
+      return this;
+    }
+
+    /**
+     * Sets a property of ZooKeeper's client for this node alone, by the name of the system property
+     * that it wins over, such as {@code zookeeper.client.secure} or {@code
+     * zookeeper.ssl.trustStore.location}.
+     */
+    public Builder property(String name, String value) {
+      options =
+          options.withProperty(
+              Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+      return this;
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+
+    @Override
+    protected ClusterLayer newLayer(String cluster, String node, LeaseOptions lease) {
+      return new ZooKeeperLayer(options.withCluster(cluster));
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.pacekeeper.zookeeper;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The network between a client and a server: can be cut, and can lose what the server answers. */
+final class TcpProxy implements AutoCloseable {
+  private final ServerSocket listening;
+  private final String target;
+  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          work -> {
+            Thread thread = new Thread(work, "tcp-proxy");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private volatile boolean losingAnswers;
+
+  TcpProxy(String target) {
+    this.target = target;
+    try {
+      this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    threads.execute(this::accept);
+  }
+
+  String connectString() {
+    return "127.0.0.1:" + listening.getLocalPort();
+  }
+
+  /** Breaks every connection; new ones can be made at once. */
+  void cut() {
+    sockets.forEach(TcpProxy::closeQuietly);
+  }
+
+  /** From now on whatever the server says is lost, on old and on new connections. */
+  void loseAnswers() {
+    losingAnswers = true;
+  }
+
+  /** From now on new connections work; the old ones are broken. */
+  void heal() {
+    losingAnswers = false;
+    cut();
+  }
+
+  @Override
+  public void close() {
+    closeQuietly(listening);
+    cut();
+    threads.shutdownNow();
+  }
+
+  private void accept() {
+    while (!listening.isClosed()) {
+      try {
+        Socket client = listening.accept();
+        sockets.add(client);
+        String[] address = target.split(":");
+        Socket server = new Socket(address[0], Integer.parseInt(address[1]));
+        sockets.add(server);
+        threads.execute(() -> pump(client, server, false));
+        threads.execute(() -> pump(server, client, true));
+      } catch (IOException e) {
+        cut();
+      }
+    }
+  }
+
+  private void pump(Socket from, Socket to, boolean answers) {
+    byte[] buffer = new byte[8192];
+    try {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+        if (!answers || !losingAnswers) {
+          out.write(buffer, 0, length);
+          out.flush();
+        }
+      }
+    } catch (IOException e) {
+      // One of the two was closed, and so is the other now.
+    } finally {
+      closeQuietly(from);
+      closeQuietly(to);
+    }
+  }
+
+  private static void closeQuietly(AutoCloseable closeable) {
+    try {
+      closeable.close();
+    } catch (Exception e) {
+      // It is gone, as it should be.
+    }
+  }
+}
