@@ -88,6 +88,7 @@ public final class Controller {
         readRequest = 0;
         self.readWanted = true;
         readAtNanos = now.nanos() + RETRY;
+        joining.readFailed(failed.reason());
       }
     } else if (input instanceof Input.Changed changed) {
       news(changed.stored().key(), documents.put(changed.stored()), now);

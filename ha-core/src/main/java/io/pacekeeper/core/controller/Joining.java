@@ -120,6 +120,13 @@ final class Joining {
     heldWhenObserved = held;
   }
 
+  /** Says why nothing could be read, if that is what joining waits for. */
+  void readFailed(String reason) {
+    if (self.phase == Self.Phase.JOINING) {
+      delayed(reason);
+    }
+  }
+
   private String holder() {
     MemberDocument member = self.documents.get(self.memberKey, MemberDocument.class);
     return member == null ? "" : " (host " + member.host() + ", pid " + member.pid() + ")";
@@ -195,7 +202,6 @@ final class Joining {
     observation = null;
     lastWord = null;
     self.phase = Self.Phase.JOINED;
-    self.joinedNanos = sent.nanos();
     keeper.taken(lease, sent);
     self.out.publish(new ClusterEvent.Joined(self.node(), self.incarnation));
   }

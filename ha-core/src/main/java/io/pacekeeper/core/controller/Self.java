@@ -41,9 +41,6 @@ final class Self {
   String incarnation;
   @Nullable HeldLease lease;
 
-  /** When this incarnation joined. */
-  long joinedNanos;
-
   boolean connected;
   long session;
 
