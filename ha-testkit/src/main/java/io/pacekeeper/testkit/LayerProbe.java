@@ -121,7 +121,9 @@ final class LayerProbe {
 
   /** Asks for something more, after which no late second answer is under way. */
   void expectNoSecondAnswer() {
-    readAll();
+    while (answer(sendRead(new Effect.Interest("node1", true))) instanceof Input.ReadFailed) {
+      hears(Input.Connected.class, connected -> true);
+    }
     while (!mailbox.isEmpty()) {
       next(System.nanoTime() + patience.toNanos(), "what is in the mailbox");
     }

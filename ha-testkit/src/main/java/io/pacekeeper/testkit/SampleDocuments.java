@@ -34,13 +34,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** One document of each kind, with a value in every field that tells it from its default. */
-final class SampleDocuments {
+public final class SampleDocuments {
   private static final Instant WHEN = Instant.parse("2026-03-04T05:06:07.890123456Z");
   private static final ChangeNote NOTE = new ChangeNote("ann <ann@example.org>", "pk", WHEN);
 
   private SampleDocuments() {}
 
-  static Map<DocumentKey, Document> oneOfEachKind() {
+  /** Returns a document for each kind of key. */
+  public static Map<DocumentKey, Document> oneOfEachKind() {
     SortedMap<DocumentKey, Document> samples = new TreeMap<>();
     samples.put(DocumentKey.CONFIG, config());
     samples.put(DocumentKey.TERM, new TermDocument(TermDocument.MAX_TERM, "node1", "i-\u00e9"));
