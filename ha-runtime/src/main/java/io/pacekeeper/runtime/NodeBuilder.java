@@ -31,6 +31,8 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
   private LeaseOptions lease = LeaseOptions.ofLength(LeaseOptions.DEFAULT_LENGTH);
   private Duration drainTimeout = ControllerOptions.DEFAULT_DRAIN_TIMEOUT;
   private Duration joinTimeout = DEFAULT_JOIN_TIMEOUT;
+  private Duration resyncInterval = ControllerOptions.DEFAULT_RESYNC_INTERVAL;
+  private Duration startupDelay = ControllerOptions.DEFAULT_STARTUP_DELAY;
   private boolean shutdownHook = true;
   private String application = ControllerOptions.DEFAULT_APPLICATION;
   private long applicationVersion = 1;
@@ -118,6 +120,29 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
     return self();
   }
 
+  /**
+   * Sets how often the cluster's state is read again and compared, whatever was heard of changes.
+   * Default one minute.
+   */
+  public B resyncInterval(Duration interval) {
+    if (interval.compareTo(Duration.ofMillis(100)) < 0) {
+      throw new IllegalArgumentException(
+          "resyncInterval must be 100 ms or longer, but it is " + interval);
+    }
+    resyncInterval = interval;
+    return self();
+  }
+
+  /**
+   * Sets how long the node, if it becomes DC right after it has joined, waits for other nodes
+   * before it assigns anything, so that the first to join does not take everything. Nothing is
+   * waited for where anything is active already. Default one second.
+   */
+  public B startupDelay(Duration delay) {
+    startupDelay = requirePositiveOrZero("startupDelay", delay);
+    return self();
+  }
+
   /** Sets whether the node is closed when the JVM shuts down. Default true. */
   public B shutdownHook(boolean wanted) {
     shutdownHook = wanted;
@@ -187,6 +212,8 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
             nodeLease,
             drainTimeout,
             joinTimeout,
+            resyncInterval,
+            startupDelay,
             shutdownHook,
             application,
             applicationVersion,

@@ -19,6 +19,8 @@ import java.util.function.Supplier;
  * @param lease the lease and what is derived from it
  * @param drainTimeout how long leaving waits for the cluster to move things away
  * @param joinTimeout how long joining waits
+ * @param resyncInterval how often the cluster's state is read again
+ * @param startupDelay how long a DC that has just joined waits for others
  * @param shutdownHook whether the node is closed when the JVM shuts down
  * @param application the name under which the resources are declared
  * @param applicationVersion the version of the declarations
@@ -34,6 +36,8 @@ record NodeSettings(
     LeaseOptions lease,
     Duration drainTimeout,
     Duration joinTimeout,
+    Duration resyncInterval,
+    Duration startupDelay,
     boolean shutdownHook,
     String application,
     long applicationVersion,
@@ -58,7 +62,8 @@ record NodeSettings(
         attributes,
         drainTimeout,
         operationThreads,
-        ControllerOptions.DEFAULT_RESYNC_INTERVAL);
+        resyncInterval,
+        startupDelay);
   }
 
   private static String host() {

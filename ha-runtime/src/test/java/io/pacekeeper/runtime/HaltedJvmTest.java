@@ -3,12 +3,8 @@ package io.pacekeeper.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pacekeeper.core.controller.Effect;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -22,7 +18,7 @@ class HaltedJvmTest {
 
   @Test
   void aLeaseThatEndsHaltsTheJvmAndSaysWhy() throws Exception {
-    Ended ended = run("wait");
+    ChildJvm.Ended ended = run("wait");
 
     assertThat(ended.status()).isEqualTo(Guard.HALT_STATUS);
     assertThat(ended.output()).contains("cluster=shop this JVM is halted: its lease is about to");
@@ -30,7 +26,7 @@ class HaltedJvmTest {
 
   @Test
   void noShutdownHookRuns() throws Exception {
-    Ended ended = run("hook");
+    ChildJvm.Ended ended = run("hook");
 
     assertThat(ended.status()).isEqualTo(Guard.HALT_STATUS);
     assertThat(ended.output()).doesNotContain("the hook ran");
@@ -38,7 +34,7 @@ class HaltedJvmTest {
 
   @Test
   void aShutdownHookThatHangsDoesNotHoldUpTheHalt() throws Exception {
-    Ended ended = run("exit");
+    ChildJvm.Ended ended = run("exit");
 
     assertThat(ended.status()).isEqualTo(Guard.HALT_STATUS);
     assertThat(ended.output()).contains("the hook ran");
@@ -46,33 +42,11 @@ class HaltedJvmTest {
 
   @Test
   void aFullPipeDoesNotHoldUpTheHalt() throws Exception {
-    Process process = start("flood", ProcessBuilder.Redirect.PIPE);
-
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isEqualTo(Guard.HALT_STATUS);
+    assertThat(ChildJvm.runUnread(Halted.class, "flood")).isEqualTo(Guard.HALT_STATUS);
   }
 
-  private record Ended(int status, String output) {}
-
-  private Ended run(String how) throws IOException, InterruptedException {
-    Path output = folder.resolve(how);
-    Process process = start(how, ProcessBuilder.Redirect.to(output.toFile()));
-    boolean ended = process.waitFor(60, TimeUnit.SECONDS);
-    process.destroyForcibly();
-    assertThat(ended).as("the JVM ended by itself").isTrue();
-    return new Ended(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
-  }
-
-  private static Process start(String how, ProcessBuilder.Redirect output) throws IOException {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Halted.class.getName(),
-            how);
-    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output).start();
+  private ChildJvm.Ended run(String how) throws Exception {
+    return ChildJvm.run(folder, Halted.class, how);
   }
 
   /** The JVM that is to be halted: it holds a lease that nobody renews. */

@@ -25,6 +25,8 @@ import java.util.function.Supplier;
  *     the node stops them itself
  * @param parallelOperations how many starts and monitors run at once, and how many stops
  * @param resyncInterval how often the state is read again and compared, hints or not
+ * @param startupDelay how long a DC that has just joined itself waits for other nodes before it
+ *     assigns anything, if nothing is active anywhere
  */
 public record ControllerOptions(
     String node,
@@ -39,7 +41,8 @@ public record ControllerOptions(
     SortedMap<String, String> attributes,
     Duration drainTimeout,
     int parallelOperations,
-    Duration resyncInterval) {
+    Duration resyncInterval,
+    Duration startupDelay) {
 
   /** How long leaving waits for the cluster to move things away: one minute. */
   public static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofMinutes(1);
@@ -50,6 +53,9 @@ public record ControllerOptions(
   /** How often the state is read again: each minute. */
   public static final Duration DEFAULT_RESYNC_INTERVAL = Duration.ofMinutes(1);
 
+  /** How long a DC that has just joined waits for others: one second. */
+  public static final Duration DEFAULT_STARTUP_DELAY = Duration.ofSeconds(1);
+
   /** The application that a node declares its resources for if it names none. */
   public static final String DEFAULT_APPLICATION = "default";
 
@@ -58,5 +64,37 @@ public record ControllerOptions(
     Names.requireValid("application", application);
     resources = List.copyOf(resources);
     attributes = ImmutableSortedMap.copyOfSorted(attributes);
+  }
+
+  /** Makes the same with the default {@code startupDelay}. */
+  public ControllerOptions(
+      String node,
+      String host,
+      long pid,
+      String version,
+      Supplier<String> incarnations,
+      LeaseOptions lease,
+      String application,
+      long applicationVersion,
+      List<ResourceDefinition> resources,
+      SortedMap<String, String> attributes,
+      Duration drainTimeout,
+      int parallelOperations,
+      Duration resyncInterval) {
+    this(
+        node,
+        host,
+        pid,
+        version,
+        incarnations,
+        lease,
+        application,
+        applicationVersion,
+        resources,
+        attributes,
+        drainTimeout,
+        parallelOperations,
+        resyncInterval,
+        DEFAULT_STARTUP_DELAY);
   }
 }

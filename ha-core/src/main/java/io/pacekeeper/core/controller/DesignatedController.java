@@ -18,6 +18,7 @@ import io.pacekeeper.core.document.Transaction;
 import io.pacekeeper.core.scheduler.Scheduler;
 import io.pacekeeper.core.scheduler.Transition;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -112,6 +113,9 @@ final class DesignatedController {
         });
     SortedMap<String, NodeFacts> facts = new TreeMap<>();
     nodes.forEach((node, entry) -> facts.put(node, entry.facts()));
+    if (awaitsOthers(facts.values(), now)) {
+      return;
+    }
     Transition transition =
         Scheduler.schedule(CibAssembly.assemble(config.options(), definitions, facts), now.wall());
     OrderNumber next = new OrderNumber(term.term(), number + 1);
@@ -131,6 +135,23 @@ final class DesignatedController {
             events.forEach(self.out::publish);
           });
     }
+  }
+
+  /**
+   * When a whole cluster starts, its nodes join one after the other: whoever is first does not take
+   * everything. Where anything could be active, this is no such start, and nothing is waited for.
+   */
+  private boolean awaitsOthers(Collection<NodeFacts> facts, Moment now) {
+    long until = self.joinedNanos + self.options.startupDelay().toNanos();
+    boolean idle =
+        facts.stream()
+            .flatMap(node -> node.resources().values().stream())
+            .noneMatch(state -> state.phase().isPossiblyActive());
+    if (!idle || now.nanos() - until >= 0) {
+      return false;
+    }
+    dueAtNanos = Wake.earlier(dueAtNanos, until);
+    return true;
   }
 
   /** Has a node of which nothing is known answer an order first, and mends orders that are lost. */

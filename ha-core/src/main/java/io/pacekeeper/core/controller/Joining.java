@@ -202,6 +202,7 @@ final class Joining {
     observation = null;
     lastWord = null;
     self.phase = Self.Phase.JOINED;
+    self.joinedNanos = sent.nanos();
     keeper.taken(lease, sent);
     self.out.publish(new ClusterEvent.Joined(self.node(), self.incarnation));
   }

@@ -41,6 +41,9 @@ final class Self {
   String incarnation;
   @Nullable HeldLease lease;
 
+  /** When this incarnation joined. */
+  long joinedNanos;
+
   boolean connected;
   long session;
 
