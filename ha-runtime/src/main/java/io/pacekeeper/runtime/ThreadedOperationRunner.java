@@ -117,10 +117,7 @@ final class ThreadedOperationRunner implements OperationRunner {
   private @Nullable Input perform(OperationCall call) throws Exception {
     Effect.RunOperation operation = call.operation();
     if (!call.begin()) {
-      return operation.operation() == Operation.STOP
-          ? new Input.OperationReturned(
-              operation.id(), "it was not begun in time: every operation thread was busy")
-          : new Input.OperationRefused(operation.id());
+      return notBegun(operation);
     }
     try {
       return switch (operation.operation()) {
@@ -131,6 +128,21 @@ final class ThreadedOperationRunner implements OperationRunner {
     } finally {
       call.end();
     }
+  }
+
+  /** Answers an operation that was interrupted before a thread had time for it. */
+  private Input notBegun(Effect.RunOperation operation) {
+    if (operation.operation() == Operation.STOP) {
+      return new Input.OperationReturned(
+          operation.id(), "it was not begun in time: every operation thread was busy");
+    }
+    if (operation.operation() == Operation.START) {
+      active.computeIfPresent(
+          operation.resource(),
+          (resource, starting) ->
+              starting.activation.fencingToken() == operation.token() ? null : starting);
+    }
+    return new Input.OperationRefused(operation.id());
   }
 
   private @Nullable Input start(Effect.RunOperation operation) throws Exception {

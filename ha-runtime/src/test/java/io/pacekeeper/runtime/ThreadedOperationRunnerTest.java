@@ -272,9 +272,25 @@ class ThreadedOperationRunnerTest {
   }
 
   @Test
-  void anOperationThatIsInterruptedWhileItWaitsForAThreadIsNotBegun() throws Exception {
+  void aStartThatIsInterruptedWhileItWaitsForAThreadIsNotBegun() throws Exception {
     occupyAllThreads();
     long id = run(Operation.START, "ledger", 7);
+
+    runner.interrupt(id);
+    agents.forEach(agent -> agent.blocked.countDown());
+
+    await().until(() -> mailbox.size() == LIMIT + 1);
+    assertThat(mailbox).contains(new Input.OperationRefused(id));
+    assertThat(agents).hasSize(LIMIT);
+    mailbox.clear();
+    assertThat(result(start("ledger", 8))).isNull();
+  }
+
+  @Test
+  void aStopThatIsInterruptedWhileItWaitsForAThreadHasFailed() throws Exception {
+    assertThat(result(start("ledger", 7))).isNull();
+    occupyAllThreads();
+    long id = run(Operation.STOP, "ledger", 7);
 
     runner.interrupt(id);
     agents.forEach(agent -> agent.blocked.countDown());
@@ -285,9 +301,7 @@ class ThreadedOperationRunnerTest {
                 mailbox.contains(
                     new Input.OperationReturned(
                         id, "it was not begun in time: every operation thread was busy")));
-    assertThat(agents).hasSize(LIMIT);
-    mailbox.clear();
-    assertThat(result(stop("ledger", 7))).isNull();
+    assertThat(agents.get(0).calls).containsExactly("start");
   }
 
   @Test
