@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * What the nodes say of their resources, read once: where each is active, which failures still
  * count, which resources are to be left alone, which nodes a failure put in standby.
  *
- * <p>Failures on nodes that are offline or unclean do not count: they go with the incarnation.
+ * <p>Failures on nodes that are offline or unclean do not count: they go with the incarnation. Nor
+ * do those of what nothing declares any more: it is stopped, whatever it did.
  */
 final class History {
   private final ResourceStatus[] statuses;
@@ -119,6 +120,9 @@ final class History {
 
     /** Notes the failures that count, and returns the last one if it does. */
     private @Nullable Failure readFailures(int n, int r, ResourceState state, Notes note) {
+      if (roster.isOrphan(r)) {
+        return null;
+      }
       ResourceDefinition definition = roster.resources.get(r);
       Instant expiry = FailureTimeout.expiry(definition, state);
       if (expiry != null) {
@@ -199,7 +203,7 @@ final class History {
         return at < 0 ? note.unsure : new Hold(at, note.unsure.reason(), note.unsure.remedy());
       }
       if (note.blocked != null) {
-        return note.blocked;
+        return new Hold(at, note.blocked.reason(), note.blocked.remedy());
       }
       if (at < 0 && !note.unclean.isEmpty()) {
         at = note.unclean.get(0);
