@@ -53,7 +53,7 @@ class ScenariosTest {
       return;
     }
     assertThat(parts).as("parts of %s", file).hasSize(2);
-    assertThat(decision).isEqualTo(parts.get(1));
+    assertThat(decision).as("%s", ROOT.relativize(file)).isEqualTo(parts.get(1));
     assertThat(scenario.decide(Comparator.reverseOrder()))
         .as("the same, with every collection in the reverse order")
         .isEqualTo(decision);
