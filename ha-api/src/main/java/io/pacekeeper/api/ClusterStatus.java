@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param stack what the cluster lives in
  * @param dc the designated controller, or null if none was ever elected
  * @param lastUpdated when the documents were read
- * @param lastChange who changed the configuration last, or null if nobody says so
+ * @param lastChange who changed the configuration or something of a node last, or null if nobody
+ *     says so
  * @param resourcesConfigured how many resources the cluster is to run
  * @param maintenanceMode whether every resource is left alone
  * @param stopAllResources whether every resource is stopped
@@ -76,7 +77,7 @@ public record ClusterStatus(
    * @param standbyBy the resource whose failure put it in standby, or null
    * @param maintenance whether what runs on it is left alone
    * @param leaving whether it is about to leave
-   * @param host where it runs, or null if it is not a member
+   * @param host where it runs, or null if it is not a member or offline
    * @param pid its process id there, or null
    * @param incarnation its incarnation, or null
    * @param version the version of Pacekeeper that it runs, or null

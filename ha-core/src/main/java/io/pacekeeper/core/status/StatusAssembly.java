@@ -22,6 +22,7 @@ import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.Failure;
 import io.pacekeeper.core.document.FencingDocument;
 import io.pacekeeper.core.document.MemberDocument;
+import io.pacekeeper.core.document.NodeDocument;
 import io.pacekeeper.core.document.ResourceState;
 import io.pacekeeper.core.document.ResourceState.Phase;
 import io.pacekeeper.core.document.TermDocument;
@@ -77,14 +78,26 @@ record StatusAssembly(
         present);
   }
 
+  /** Returns the latest change of the configuration or of what is said of a node. */
   private @Nullable Change lastChange() {
-    ChangeNote note = config.change();
-    return note == null ? null : new Change(note.by(), note.via(), note.at());
+    ChangeNote latest = config.change();
+    for (DocumentKey key : documents.keys(DocumentKey.Kind.NODE)) {
+      NodeDocument node = documents.get(key, NodeDocument.class);
+      ChangeNote note = node == null ? null : node.change();
+      if (note != null && (latest == null || note.at().isAfter(latest.at()))) {
+        latest = note;
+      }
+    }
+    return latest == null ? null : new Change(latest.by(), latest.via(), latest.at());
   }
 
   private NodeStatus node(NodeState state) {
     String name = state.name();
-    MemberDocument member = documents.get(DocumentKey.member(name), MemberDocument.class);
+    // The member document of a node that was killed outlives it until its session expires.
+    MemberDocument member =
+        state.membership() == Membership.OFFLINE
+            ? null
+            : documents.get(DocumentKey.member(name), MemberDocument.class);
     NodeReading reading = nodes.get(name);
     return new NodeStatus(
         name,

@@ -17,6 +17,7 @@ import io.pacekeeper.api.ClusterStatus.NodeStatus;
 import io.pacekeeper.api.ClusterStatus.ResourceStatus;
 import io.pacekeeper.api.OnFail;
 import io.pacekeeper.api.Operation;
+import io.pacekeeper.core.document.ChangeNote;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.FencingDocument;
@@ -78,6 +79,35 @@ class ClusterViewTest {
             Fencing History:
               * node3 confirmed dead by lease: by node1 at 2025-12-31 23:59:51 UTC, incarnation i-node3
             """);
+  }
+
+  @Test
+  void theLastChangeMayBeOfANode() {
+    ChangeNote before = new ChangeNote("ann", "pk node unstandby", NOW.minusSeconds(99));
+    ChangeNote after = new ChangeNote("bob", "pk node standby", NOW.minusSeconds(5));
+    Documents documents =
+        Documents.of("ledger")
+            .with(
+                DocumentKey.node("node1"),
+                new NodeDocument(false, false, ImmutableSortedMap.of(), before))
+            .withUnreadable(DocumentKey.node("node2"));
+
+    assertThat(documents.view().status().lastChange().by()).isEqualTo("root");
+    documents.with(
+        DocumentKey.node("node3"), new NodeDocument(true, false, ImmutableSortedMap.of(), after));
+    assertThat(documents.view().status().lastChange())
+        .isEqualTo(new ClusterStatus.Change("bob", "pk node standby", NOW.minusSeconds(5)));
+  }
+
+  @Test
+  void theProcessOfANodeThatIsConfirmedDeadIsNotShown() {
+    Documents documents =
+        Documents.of("ledger")
+            .withNode("node1", LEDGER_STARTED)
+            .with(DocumentKey.lease("node1"), lease("node1", LeaseDocument.State.REVOKED));
+
+    assertThat(node(documents, "node1").pid()).isNull();
+    assertThat(node(documents, "node1").incarnation()).isEqualTo("i-node1");
   }
 
   @Test
