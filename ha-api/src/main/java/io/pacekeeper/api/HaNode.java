@@ -42,6 +42,24 @@ public interface HaNode extends AutoCloseable {
    */
   void remove(String resource);
 
+  /**
+   * Returns how the cluster is. Reads it from the cluster's store, and waits for that.
+   *
+   * @throws HaException if it cannot be read now
+   * @throws IllegalStateException if the node is not started
+   */
+  ClusterStatus status();
+
+  /**
+   * Returns why a resource is where it is, and not elsewhere. Reads the cluster's store, and waits
+   * for that.
+   *
+   * @throws IllegalArgumentException if there is no such resource in the cluster
+   * @throws HaException if it cannot be read now
+   * @throws IllegalStateException if the node is not started
+   */
+  Explanation explain(String resource);
+
   /** Has a listener told of every event from now on. */
   void addListener(ClusterListener listener);
 

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
  * time as it leaves the mailbox, steps the controller and has the effects done.
  *
  * <p>It has no thread of its own: {@code NodeThread} drives it in production, the simulator drives
- * several on one thread. {@link #post} may be called on any thread, everything else on the
- * driver's.
+ * several on one thread. {@link #post} and {@link #read} may be called on any thread, everything
+ * else on the driver's.
  */
 public final class NodeLoop {
   /** Everything the loop needs done. */
@@ -30,6 +30,7 @@ public final class NodeLoop {
   private final Hands hands;
   private final Clock clock;
   private final ConcurrentLinkedQueue<Input> mailbox = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Effect.Read> reads = new ConcurrentLinkedQueue<>();
   private final Runnable wakeup;
 
   /**
@@ -50,8 +51,22 @@ public final class NodeLoop {
     wakeup.run();
   }
 
+  /**
+   * Has the layer read for somebody else than the controller. Whoever asks takes the answer out of
+   * what the layer tells, by the number of the request: a negative one, which no controller uses.
+   */
+  public void read(Effect.Read read) {
+    reads.add(read);
+    wakeup.run();
+  }
+
   /** Handles the next input, or the time if it is due. Returns false if there was nothing to do. */
   public boolean runOne() {
+    Effect.Read read = reads.poll();
+    if (read != null) {
+      hands.layer().execute(read);
+      return true;
+    }
     Input input = mailbox.poll();
     Moment now = clock.now();
     if (input == null) {

@@ -7,6 +7,7 @@ import io.pacekeeper.api.Resource;
 import io.pacekeeper.core.controller.Controller;
 import io.pacekeeper.core.controller.Input;
 import io.pacekeeper.core.controller.LeaseOptions;
+import io.pacekeeper.core.status.ClusterView;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeStay {
   private static final Duration KEEP_IDLE_THREADS = Duration.ofSeconds(30);
+  private static final Duration READ_PATIENCE = Duration.ofSeconds(10);
   private static final Duration LONGEST_WORD = Duration.ofMillis(200);
 
   private final NodeSettings settings;
@@ -33,6 +35,7 @@ final class NodeStay {
   private final ClusterLayer layer;
   private final NodeThread thread;
   private final NodeLoop loop;
+  private final ClusterReader reader;
   private final AtomicBoolean ending = new AtomicBoolean();
   private final CompletableFuture<Void> joined = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -67,12 +70,13 @@ final class NodeStay {
             new NodeLoop.Hands(layer, runner, guard, this::heard, this::finished),
             settings.clock(),
             thread::wake);
+    this.reader = new ClusterReader(settings.node(), loop::read);
   }
 
   void begin() {
     thread.start(loop);
     try {
-      layer.start(loop::post);
+      layer.start(input -> reader.pass(input, loop::post));
     } catch (RuntimeException e) {
       end(new HaException(settings.node() + " could not be started", e));
       throw e;
@@ -87,6 +91,11 @@ final class NodeStay {
   void remove(String resource) {
     runner.remove(resource);
     loop.post(new Input.ResourceRemoved(resource));
+  }
+
+  /** Returns the cluster as its store has it now. */
+  ClusterView view() {
+    return ClusterView.of(reader.read(READ_PATIENCE), settings.clock().now().wall());
   }
 
   /** Has the node leave. Returns at once; the second time it changes nothing. */

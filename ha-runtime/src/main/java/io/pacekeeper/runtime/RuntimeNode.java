@@ -1,9 +1,12 @@
 package io.pacekeeper.runtime;
 
 import io.pacekeeper.api.ClusterListener;
+import io.pacekeeper.api.ClusterStatus;
+import io.pacekeeper.api.Explanation;
 import io.pacekeeper.api.HaException;
 import io.pacekeeper.api.HaNode;
 import io.pacekeeper.api.Resource;
+import io.pacekeeper.core.status.ClusterView;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -94,6 +97,16 @@ final class RuntimeNode implements HaNode {
   }
 
   @Override
+  public ClusterStatus status() {
+    return view().status();
+  }
+
+  @Override
+  public Explanation explain(String resource) {
+    return view().explain(resource);
+  }
+
+  @Override
   public void addListener(ClusterListener listener) {
     events.add(listener);
   }
@@ -121,6 +134,14 @@ final class RuntimeNode implements HaNode {
   @Override
   public CompletionStage<Void> whenClosed() {
     return closed.thenRunAsync(() -> {});
+  }
+
+  private ClusterView view() {
+    NodeStay reading = current();
+    if (reading == null) {
+      throw new IllegalStateException(name() + " is not started, and so reads nothing: start it");
+    }
+    return reading.view();
   }
 
   private NodeStay started() {

@@ -1,6 +1,7 @@
 package io.pacekeeper.runtime;
 
 import io.pacekeeper.core.controller.LeaseOptions;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /** Builds nodes whose cluster lives in a store of the test. */
@@ -12,7 +13,7 @@ final class PlainNode extends NodeBuilder<PlainNode> {
   }
 
   static PlainNode on(Supplier<ClusterLayer> layers) {
-    return new PlainNode(layers).cluster("shop").shutdownHook(false);
+    return new PlainNode(layers).cluster("shop").shutdownHook(false).startupDelay(Duration.ZERO);
   }
 
   @Override

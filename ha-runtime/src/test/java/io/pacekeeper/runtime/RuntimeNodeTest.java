@@ -159,6 +159,31 @@ class RuntimeNodeTest {
   }
 
   @Test
+  void aNodeTellsHowTheClusterIsAndWhyAResourceIsWhereItIs() {
+    HaNode first = join(builder("node1").resource(ledger()));
+    HaNode second = join(builder("node2"));
+    await().until(() -> log.contains("node1 start"));
+
+    for (HaNode node : List.of(first, second)) {
+      await()
+          .untilAsserted(
+              () -> assertThat(node.status().toText()).contains("Started node1", "node2"));
+      assertThat(node.explain("ledger").assignedTo()).isEqualTo("node1");
+      assertThatThrownBy(() -> node.explain("leger")).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void aNodeThatIsNotStartedTellsNothingOfTheCluster() {
+    HaNode node = builder("node1").build();
+    nodes.add(node);
+
+    assertThatThrownBy(node::status)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("node1 is not started, and so reads nothing: start it");
+  }
+
+  @Test
   void aListenerMayCloseTheNodeThatTellsIt() {
     List<HaNode> told = new CopyOnWriteArrayList<>();
     HaNode node =
