@@ -38,10 +38,13 @@ final class Service {
   /** Whether the running operation has overrun its timeout and was interrupted for it. */
   boolean overdue;
 
+  /** What the service said of its own failure before its start returned; null if nothing. */
+  @Nullable String failedEarly;
+
   /** Why the node itself wants it stopped, whatever the orders say; null if it does not. */
   @Nullable String stopReason;
 
-  /** Since when a stop waits for the running operation to return; 0 if none does. */
+  /** Since when the running operation is waited for after it was interrupted; null if it is not. */
   @Nullable Long stopBlockedSince;
 
   /** Grows with each start, so that a monitor of an earlier activation is not run. */
@@ -68,17 +71,20 @@ final class Service {
     if (phase == Phase.BLOCKED) {
       return new ResourceState(Phase.BLOCKED, token, failcount, failure);
     }
-    boolean starting = run != null && run.operation() == Operation.START;
     if (isPossiblyActive() && (stop != null || stopReason != null || isStopping())) {
       return new ResourceState(Phase.STOPPING, token, failcount, failure);
     }
-    if (starting) {
+    if (isStarting()) {
       return new ResourceState(Phase.STARTING, token, failcount, failure);
     }
     if (phase == Phase.STOPPED && start != null) {
       return new ResourceState(Phase.STARTING, start.token(), failcount, failure);
     }
     return new ResourceState(phase, token, failcount, failure);
+  }
+
+  boolean isStarting() {
+    return run != null && run.operation() == Operation.START;
   }
 
   boolean isStopping() {

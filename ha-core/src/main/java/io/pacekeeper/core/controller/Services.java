@@ -179,7 +179,8 @@ final class Services {
     boolean wasActive = service.isPossiblyActive();
     service.run = null;
     service.stopBlockedSince = null;
-    String failure = service.overdue ? "timed out" : problem;
+    boolean overdue = service.overdue;
+    String failure = overdue ? "timed out" : problem;
     service.overdue = false;
     busy.add(service.id);
     if (service.phase == Phase.BLOCKED) {
@@ -190,7 +191,8 @@ final class Services {
     switch (run.operation()) {
       case START -> started(service, run, failure, refused, now, given);
       case STOP -> stopped(service, run, failure, now, given);
-      case MONITOR -> monitored(service, run, refused ? null : failure, now, given);
+      // That it has timed out was counted when it did.
+      case MONITOR -> monitored(service, run, refused || overdue ? null : failure, now, given);
     }
     count(service, wasActive);
   }
@@ -219,6 +221,9 @@ final class Services {
       out.publish(
           new ClusterEvent.ResourceStarted(
               node, service.id, service.token, Duration.ofNanos(now.nanos() - run.begunNanos())));
+      if (service.failedEarly != null) {
+        serviceFailed(service, service.failedEarly, now, given);
+      }
     }
   }
 
@@ -270,9 +275,17 @@ final class Services {
   /** The service itself says that it has failed: as if a monitor had found it so. */
   void serviceFailed(String id, long token, String reason, Moment now, Conditions given) {
     Service service = services.get(id);
-    if (service == null || service.phase != Phase.STARTED || service.token != token) {
+    if (service == null || service.token != token) {
       return;
     }
+    if (service.isStarting()) {
+      service.failedEarly = reason;
+    } else if (service.phase == Phase.STARTED && !service.isStopping()) {
+      serviceFailed(service, reason, now, given);
+    }
+  }
+
+  private void serviceFailed(Service service, String reason, Moment now, Conditions given) {
     service.phase = Phase.FAILED;
     failed(service, Operation.MONITOR, OnFail.RESTART, reason, now, given);
   }
@@ -340,9 +353,13 @@ final class Services {
     }
     if (late && !service.overdue) {
       service.overdue = true;
-      service.stopBlockedSince = now.nanos();
+      if (service.stopBlockedSince == null) {
+        service.stopBlockedSince = now.nanos();
+      }
       out.add(new Effect.InterruptOperation(run.id()));
-      if (run.operation() == Operation.MONITOR && service.phase == Phase.STARTED) {
+      if (run.operation() == Operation.MONITOR
+          && service.phase == Phase.STARTED
+          && !isInterruptedForStop(service)) {
         List<MonitorDefinition> defined = definition(service, given).monitors();
         if (run.monitor() < defined.size()) {
           MonitorDefinition monitor = defined.get(run.monitor());
@@ -484,6 +501,7 @@ final class Services {
         new Service.Run(id, operation, monitor, now.nanos(), now.nanos() + timeout.toNanos());
     service.overdue = false;
     service.stopBlockedSince = null;
+    service.failedEarly = null;
     running.put(id, service);
     out.add(new Effect.RunOperation(id, operation, service.id, service.token, reason));
   }
