@@ -200,12 +200,12 @@ final class StatusText {
 
   private String fencing(FencingEvent event) {
     return event.node()
-        + " confirmed dead by "
-        + event.means()
-        + ": by "
-        + event.by()
-        + " at "
+        + " was confirmed dead at "
         + time(event.at())
+        + ": "
+        + event.means()
+        + ", by "
+        + event.by()
         + ", incarnation "
         + event.incarnation();
   }

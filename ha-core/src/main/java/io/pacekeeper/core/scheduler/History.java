@@ -144,8 +144,11 @@ final class History {
       if (failure != null && failure.onFail() == OnFail.STOP && note.stopped == null) {
         note.stopped = failures;
       }
-      if (failure != null && failure.onFail() == OnFail.STANDBY && standbyBy[n] == null) {
-        standbyBy[n] = definition.id();
+      if (failure != null && failure.onFail() == OnFail.STANDBY) {
+        String first = standbyBy[n];
+        if (first == null || definition.id().compareTo(first) < 0) {
+          standbyBy[n] = definition.id();
+        }
       }
       return failure;
     }

@@ -14,11 +14,17 @@ import java.time.Instant;
  * <ul>
  *   <li>An unclean node is always fenced; nothing is unmanaged for lack of a device. What could be
  *       active there is started elsewhere after that, whatever its {@code requires}, because
- *       everything may run once; what could not is not held up.
- *   <li>Nothing is probed. What is not known is {@code UNKNOWN}, and is left alone until it is
- *       known.
+ *       everything may run once; what could not is not held up. What failed there does not count.
  *   <li>What is active on an online node and possibly on an unclean one stays where it is: fencing
  *       ends the other.
+ *   <li>Nothing is probed. What is not known is {@code UNKNOWN}, and like what a pending node could
+ *       be running it is left alone everywhere until it is known.
+ *   <li>A start under way keeps its place and is not ordered again; a stop under way is, until it
+ *       is done.
+ *   <li>What failed is stopped, also when the failure is so old that it does not count any more;
+ *       and that failures of one node are ignored says nothing of another's.
+ *   <li>A failed monitor with {@code on-fail=fence} restarts the resource. A failed stop is its
+ *       node's own affair: the node halts.
  *   <li>A resource runs only on nodes that have code for it.
  * </ul>
  */

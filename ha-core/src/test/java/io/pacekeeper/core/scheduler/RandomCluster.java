@@ -1,6 +1,7 @@
 package io.pacekeeper.core.scheduler;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -19,6 +20,35 @@ final class RandomCluster {
     RandomCluster cluster = new RandomCluster(seed);
     cluster.draw();
     return cluster.lines;
+  }
+
+  /** Draws a cluster with everything that can be so here, Pacemaker's counterpart or not. */
+  static List<String> withEverything(long seed) {
+    RandomCluster cluster = new RandomCluster(seed);
+    cluster.draw();
+    cluster.addEverything();
+    return cluster.lines;
+  }
+
+  private void addEverything() {
+    String[] phases = {
+      "stopped", "starting", "started", "stopping", "failed", "blocked", "unknown"
+    };
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      if (line.startsWith("state ") && oneIn(2)) {
+        lines.set(i, line.replaceFirst("(started|stopped|failed|blocked)", oneOf(phases)));
+      }
+      if (line.startsWith("node ") && !line.matches(".* (offline|unclean).*") && oneIn(6)) {
+        lines.set(i, line + " pending");
+      }
+    }
+    for (String node : unclean) {
+      lines.add("state r1 " + node + " " + oneOf(phases));
+    }
+    if (!alive.isEmpty() && oneIn(5)) {
+      lines.add("state orphan " + alive.get(0) + " " + oneOf(phases));
+    }
   }
 
   private boolean oneIn(int chances) {
@@ -116,7 +146,7 @@ final class RandomCluster {
       active = 0;
     }
     List<String> places = new ArrayList<>(alive);
-    java.util.Collections.shuffle(places, random);
+    Collections.shuffle(places, random);
     for (String node : places) {
       String failed = drawFailure(monitorOnFail, expires);
       if (active > 0) {

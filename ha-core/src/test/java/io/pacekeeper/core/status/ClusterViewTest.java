@@ -77,7 +77,7 @@ class ClusterViewTest {
               * ledger  Started node1, token 4294967301
 
             Fencing History:
-              * node3 confirmed dead by lease: by node1 at 2025-12-31 23:59:51 UTC, incarnation i-node3
+              * node3 was confirmed dead at 2025-12-31 23:59:51 UTC: lease, by node1, incarnation i-node3
             """);
   }
 
