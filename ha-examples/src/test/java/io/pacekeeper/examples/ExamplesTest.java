@@ -1,0 +1,112 @@
+package io.pacekeeper.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pacekeeper.zookeeper.embedded.EmbeddedZooKeeper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every example does what it says, in JVMs of its own. */
+class ExamplesTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+  private final List<ChildJvm> nodes = new ArrayList<>();
+  private EmbeddedZooKeeper zooKeeper;
+
+  @BeforeEach
+  void startZooKeeper() {
+    zooKeeper = new EmbeddedZooKeeper(folder.resolve("zookeeper"));
+    zooKeeper.start();
+  }
+
+  @AfterEach
+  void endAll() {
+    nodes.forEach(ChildJvm::close);
+    zooKeeper.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void anExampleOfOneNode(Class<?> example, String sign) throws IOException {
+    ChildJvm node = start(example, "node1");
+
+    await()
+        .atMost(PATIENCE)
+        .failFast(() -> assertThat(node.process().isAlive()).as(node.output()).isTrue())
+        .untilAsserted(() -> assertThat(node.output()).contains(sign));
+  }
+
+  static Stream<Arguments> anExampleOfOneNode() {
+    return Stream.of(
+        Arguments.of(Ledger.class, "ledger is open, token 4294967"),
+        Arguments.of(PollingLeader.class, "polling with token 4294967"),
+        Arguments.of(OpenSocket.class, "socket started on node1"),
+        Arguments.of(ListeningNode.class, "-> ledger took "),
+        Arguments.of(GuavaService.class, "beat"));
+  }
+
+  @Test
+  void anExampleLeavesWhenItIsAskedTo() throws Exception {
+    ChildJvm node = start(Ledger.class, "node1");
+    await().atMost(PATIENCE).until(() -> node.output().contains("ledger is open"));
+
+    node.process().toHandle().destroy();
+
+    await().atMost(PATIENCE).until(() -> !node.process().isAlive());
+    assertThat(node.output()).contains("ledger is closed").contains("node1 left");
+  }
+
+  @Test
+  void theCacheIsInTheWest() throws IOException {
+    ChildJvm east = start(CacheInTheWest.class, "node1", "east", "16");
+    await().atMost(PATIENCE).until(() -> east.output().contains("cache is warm"));
+
+    ChildJvm west = start(CacheInTheWest.class, "node2", "west", "16");
+
+    await().atMost(PATIENCE).until(() -> west.output().contains("cache is warm"));
+    assertThat(east.output()).contains("cache is empty");
+  }
+
+  @Test
+  void theCacheIsNeverWhereThereIsLittleMemory() throws IOException {
+    ChildJvm small = start(CacheInTheWest.class, "node1", "west", "2");
+    await().atMost(PATIENCE).until(() -> small.output().contains("is DC"));
+
+    ChildJvm large = start(CacheInTheWest.class, "node2", "east", "16");
+
+    await().atMost(PATIENCE).until(() -> large.output().contains("cache is warm"));
+    assertThat(small.output()).doesNotContain("cache is warm");
+  }
+
+  @Test
+  void theImporterMovesAfterItsThirdFailure() throws IOException {
+    ChildJvm first = start(FragileImporter.class, "node1");
+    await().atMost(PATIENCE).until(() -> first.output().contains("importer is running"));
+
+    ChildJvm second = start(FragileImporter.class, "node2");
+
+    await().atMost(PATIENCE).until(() -> second.output().contains("importer is running"));
+    assertThat(first.output().split("importer is stopped", -1)).hasSize(3 + 1);
+  }
+
+  private ChildJvm start(Class<?> example, String node, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(zooKeeper.connectString(), node));
+    arguments.addAll(List.of(more));
+    ChildJvm jvm = ChildJvm.start(folder.resolve(node), example, arguments.toArray(String[]::new));
+    nodes.add(jvm);
+    return jvm;
+  }
+}
