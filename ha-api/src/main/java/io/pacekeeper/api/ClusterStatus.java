@@ -139,7 +139,7 @@ public record ClusterStatus(
    *     cannot be read, or null if none does any more
    * @param targetRole whether it is to be active at all
    * @param managed whether the cluster starts and stops it
-   * @param active where it is or could be active; nowhere if it is stopped
+   * @param active where it is or could be active, what is confirmed first; nowhere if it is stopped
    * @param failcounts how often it failed, by node, as far as that counts
    */
   public record ResourceStatus(

@@ -26,10 +26,16 @@ final class StatusText {
   private final ClusterStatus status;
   private final DateTimeFormatter time;
   private final StringBuilder text = new StringBuilder();
+  private final int nameWidth;
+  private final int stateWidth;
+  private final int idWidth;
 
   StatusText(ClusterStatus status, ZoneId zone) {
     this.status = status;
     this.time = TIME.withZone(zone);
+    this.nameWidth = width(status.nodes(), NodeStatus::name);
+    this.stateWidth = width(status.nodes(), StatusText::state);
+    this.idWidth = width(status.resources(), ResourceStatus::id);
   }
 
   String text() {
@@ -97,13 +103,13 @@ final class StatusText {
   }
 
   private String node(NodeStatus node) {
-    String line = padded(node.name(), status.nodes(), NodeStatus::name);
+    String line = padded(node.name(), nameWidth);
     if (node.host() == null) {
       return line + "  " + state(node);
     }
     return line
         + "  "
-        + padded(state(node), status.nodes(), StatusText::state)
+        + padded(state(node), stateWidth)
         + "  "
         + node.host()
         + " pid "
@@ -112,9 +118,12 @@ final class StatusText {
         + node.incarnation();
   }
 
-  private static <T> String padded(String word, List<T> all, Function<T, String> words) {
-    int width = all.stream().mapToInt(one -> words.apply(one).length()).max().orElse(0);
+  private static String padded(String word, int width) {
     return word + " ".repeat(width - word.length());
+  }
+
+  private static <T> int width(List<T> all, Function<T, String> words) {
+    return all.stream().mapToInt(one -> words.apply(one).length()).max().orElse(0);
   }
 
   static String state(NodeStatus node) {
@@ -142,16 +151,26 @@ final class StatusText {
   }
 
   private String resource(ResourceStatus resource) {
-    String line =
-        padded(resource.id(), status.resources(), ResourceStatus::id) + "  " + state(resource);
-    return resource.active().size() == 1 && resource.active().get(0).fencingToken() != 0
-        ? line + ", token " + resource.active().get(0).fencingToken()
+    String line = padded(resource.id(), idWidth) + "  " + state(resource);
+    List<Activity> shown = shown(resource);
+    return shown.size() == 1 && shown.get(0).fencingToken() != 0
+        ? line + ", token " + shown.get(0).fencingToken()
         : line;
+  }
+
+  /** Returns where it is; where it only could be is left out if it is known to be elsewhere. */
+  private static List<Activity> shown(ResourceStatus resource) {
+    boolean known = resource.active().stream().anyMatch(Activity::confirmed);
+    return known
+        ? resource.active().stream()
+            .filter(activity -> activity.confirmed() || activity.phase() != Phase.UNKNOWN)
+            .toList()
+        : resource.active();
   }
 
   static String state(ResourceStatus resource) {
     List<String> places = new ArrayList<>();
-    for (Activity activity : resource.active()) {
+    for (Activity activity : shown(resource)) {
       places.add(place(activity));
     }
     String state = places.isEmpty() ? "Stopped" : String.join(", ", places);
@@ -181,7 +200,7 @@ final class StatusText {
     if (activity.phase() == Phase.BLOCKED) {
       place += " (blocked)";
     }
-    return activity.confirmed() ? place : place + " (UNCLEAN)";
+    return activity.confirmed() || activity.phase() == Phase.UNKNOWN ? place : place + " (UNCLEAN)";
   }
 
   private String failure(FailedOperation failure) {

@@ -46,6 +46,8 @@ record StatusAssembly(
     SortedMap<String, NodeReading> nodes,
     Cib cib,
     Instant now) {
+  private static final Comparator<Activity> CONFIRMED_FIRST =
+      Comparator.comparing(activity -> !activity.confirmed());
 
   ClusterStatus assemble() {
     return new ClusterStatus(
@@ -158,6 +160,7 @@ record StatusAssembly(
                 }
               });
     }
+    active.values().forEach(places -> places.sort(CONFIRMED_FIRST));
     List<ResourceStatus> resources = new ArrayList<>();
     for (String id : ids) {
       ResourceDefinition definition = effective.definitions().get(id);

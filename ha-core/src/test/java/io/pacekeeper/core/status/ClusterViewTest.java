@@ -167,7 +167,7 @@ class ClusterViewTest {
         Documents.of("ledger").withNode("node1").withUnreadable(DocumentKey.lease("node1"));
 
     assertThat(node(documents, "node1").membership()).isEqualTo(Membership.UNCLEAN);
-    assertThat(resource(documents, "ledger").state()).isEqualTo("UNKNOWN node1 (UNCLEAN)");
+    assertThat(resource(documents, "ledger").state()).isEqualTo("UNKNOWN node1");
     assertThat(documents.view().status().warnings())
         .containsExactly("leases/node1 cannot be read: no JSON");
   }
@@ -206,6 +206,20 @@ class ClusterViewTest {
                 new OrdersDocument("i-node1", CONSUMED.next(), List.of(), new TreeSet<>(), true));
 
     assertThat(node(documents, "node1").membership()).isEqualTo(Membership.PENDING);
+  }
+
+  @Test
+  void whereAResourceOnlyCouldBeIsNotShownWhileItIsKnownToBeElsewhere() {
+    Documents documents =
+        Documents.of("ledger")
+            .withNode("node1")
+            .withNode("node2", LEDGER_STARTED)
+            .withUnreadable(DocumentKey.report("node1"));
+
+    assertThat(resource(documents, "ledger").state()).isEqualTo("Started node2");
+    assertThat(resource(documents, "ledger").active())
+        .extracting(ClusterStatus.Activity::node)
+        .containsExactly("node2", "node1");
   }
 
   @Test
