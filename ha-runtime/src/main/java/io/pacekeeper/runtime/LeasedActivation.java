@@ -107,6 +107,10 @@ final class LeasedActivation implements Activation {
 
   private void runActions() {
     for (Runnable action = actions.poll(); action != null; action = actions.poll()) {
+      if (guard.isOver()) {
+        // The JVM is being halted: nothing begins any more.
+        return;
+      }
       try {
         action.run();
       } catch (Throwable e) {

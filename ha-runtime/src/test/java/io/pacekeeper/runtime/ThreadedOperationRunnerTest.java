@@ -413,6 +413,18 @@ class ThreadedOperationRunnerTest {
   }
 
   @Test
+  void pastTheLastMomentNothingRunsOnRevocation() throws Exception {
+    assertThat(result(start("ledger", 7))).isNull();
+    AtomicReference<Boolean> ran = new AtomicReference<>(false);
+    agents.get(0).activation.onRevoked(() -> ran.set(true));
+    clock.advanceMillis(2_000);
+
+    runner.revoke(new Effect.RevokeActivation("ledger", 7));
+
+    await().during(Duration.ofMillis(100)).until(() -> !ran.get());
+  }
+
+  @Test
   void whatIsAddedAfterTheRevocationRunsAtOnce() throws Exception {
     assertThat(result(start("ledger", 7))).isNull();
     runner.revoke(new Effect.RevokeActivation("ledger", 7));
