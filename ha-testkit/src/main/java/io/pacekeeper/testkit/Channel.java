@@ -6,6 +6,7 @@ final class Channel {
   private final Timeline receiver;
   private long lastArrival = Long.MIN_VALUE;
   private long cutAt = Long.MAX_VALUE;
+  private long heldUntil = Long.MIN_VALUE;
 
   Channel(Timeline timeline, Timeline receiver) {
     this.timeline = timeline;
@@ -17,13 +18,25 @@ final class Channel {
     long now = timeline.nanos();
     long arrival = Math.max(lastArrival, now + delayNanos);
     lastArrival = arrival;
-    receiver.after(
-        arrival - now,
-        () -> {
-          if (arrival < cutAt) {
-            delivery.run();
-          }
-        });
+    receiver.after(arrival - now, () -> arrive(arrival, delivery));
+  }
+
+  private void arrive(long arrival, Runnable delivery) {
+    long now = timeline.nanos();
+    if (arrival >= cutAt) {
+      return;
+    }
+    if (now < heldUntil) {
+      receiver.after(heldUntil - now, () -> arrive(arrival, delivery));
+    } else {
+      delivery.run();
+    }
+  }
+
+  /** Holds what is under way for that long. */
+  void hold(long nanos) {
+    heldUntil = timeline.nanos() + nanos;
+    lastArrival = Math.max(lastArrival, heldUntil);
   }
 
   /** Loses everything that has not arrived within that time from now. */

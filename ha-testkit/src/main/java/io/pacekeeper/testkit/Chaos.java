@@ -3,8 +3,11 @@ package io.pacekeeper.testkit;
 import io.pacekeeper.core.controller.Input;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.DocumentKey.Kind;
 import io.pacekeeper.core.document.NodeDocument;
+import io.pacekeeper.core.document.OrdersDocument;
 import io.pacekeeper.core.document.Stored;
+import io.pacekeeper.core.document.TermDocument;
 import io.pacekeeper.testkit.invariant.Happening;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +29,7 @@ final class Chaos {
     EXPIRE,
     FORGET,
     SLOW,
+    SQUEEZE,
     CUT_OFF,
     OUTAGE,
     CORRUPT,
@@ -48,6 +52,7 @@ final class Chaos {
   private final long meanNanos;
   private final long leaseNanos;
   private ConfigDocument config = ConfigDocument.EMPTY;
+  private long newestTerm;
   private boolean over;
 
   Chaos(SimulatedCluster cluster) {
@@ -67,11 +72,7 @@ final class Chaos {
   }
 
   void begin() {
-    store.observe(
-        entry ->
-            entry.changes().stream()
-                .filter(change -> change.key().equals(DocumentKey.CONFIG))
-                .forEach(change -> remember(change.after())));
+    store.observe(entry -> entry.changes().forEach(change -> remember(change.after())));
     later();
   }
 
@@ -103,6 +104,9 @@ final class Chaos {
     if (read != null) {
       config = read;
     }
+    if (stored != null) {
+      newestTerm = Math.max(newestTerm, termOf(stored));
+    }
   }
 
   private void later() {
@@ -123,7 +127,7 @@ final class Chaos {
     switch (fault) {
       case KILL -> kill();
       case PAUSE -> pause();
-      case BREAK, PARTITION, EXPIRE, FORGET, SLOW -> strikeConnection(fault);
+      case BREAK, PARTITION, EXPIRE, FORGET, SLOW, SQUEEZE -> strikeConnection(fault);
       case CUT_OFF, OUTAGE, LAG, DECEIVE -> strikeStore(fault);
       case CORRUPT, DELETE, STANDBY, CONFIGURE -> strikeDocuments(fault);
       default -> strikeNode(fault);
@@ -156,23 +160,39 @@ final class Chaos {
       case BREAK ->
           layer.breakConnection(
               dice.logBetween(MILLI, timeout), dice.logBetween(MILLI, SECOND), 0, 0);
-      case PARTITION ->
-          layer.breakConnection(
-              dice.chance(0.5) ? 0 : dice.logBetween(MILLI, timeout),
-              dice.chance(0.5) ? 0 : dice.logBetween(MILLI, SECOND),
-              dice.between(0, timeout * 2 / 3),
-              dice.logBetween(10 * MILLI, 3 * leaseNanos));
+      case PARTITION -> partition(layer, dice.logBetween(10 * MILLI, 3 * leaseNanos));
       case EXPIRE -> store.expire(layer.session());
-      case FORGET -> cluster.queue().after(0, layer::forgetSession);
-      default -> {
-        cluster.conditions().slowDown(process.name(), dice.logBetween(10 * MILLI, leaseNanos));
-        cluster
-            .queue()
-            .after(
-                dice.logBetween(100 * MILLI, 2 * leaseNanos),
-                () -> cluster.conditions().slowDown(process.name(), 0));
-      }
+      case FORGET -> layer.forgetSession(dice.logBetween(MILLI, timeout));
+      case SQUEEZE -> squeeze(process, dice.pick(processes));
+      default -> slowDown(process, dice.logBetween(10 * MILLI, leaseNanos));
     }
+  }
+
+  private void partition(InMemoryLayer layer, long nanos) {
+    long timeout = store.sessionTimeoutNanos();
+    layer.breakConnection(
+        dice.chance(0.5) ? 0 : dice.logBetween(MILLI, timeout),
+        dice.chance(0.5) ? 0 : dice.logBetween(MILLI, SECOND),
+        dice.between(0, timeout * 2 / 3),
+        nanos);
+  }
+
+  private void slowDown(SimulatedProcess process, long nanos) {
+    cluster.conditions().slowDown(process.name(), nanos);
+    cluster
+        .queue()
+        .after(
+            dice.logBetween(100 * MILLI, 2 * leaseNanos),
+            () -> cluster.conditions().slowDown(process.name(), 0));
+  }
+
+  /** Has one node read everything slowly, and takes another away while it does. */
+  private void squeeze(SimulatedProcess reader, SimulatedProcess other) {
+    slowDown(reader, dice.between(leaseNanos / 8, leaseNanos));
+    reader.layer().breakConnection(0, 0, 0, 0);
+    cluster
+        .queue()
+        .after(dice.between(0, leaseNanos), () -> partition(other.layer(), 3 * leaseNanos));
   }
 
   private void strikeStore(Fault fault) {
@@ -207,6 +227,9 @@ final class Chaos {
       configure();
     } else if (!keys.isEmpty()) {
       DocumentKey key = dice.pick(keys);
+      if (isLastTrace(key) && (fault == Fault.DELETE || key.kind() == Kind.ORDERS)) {
+        return;
+      }
       happen(fault + " " + key);
       if (fault == Fault.CORRUPT) {
         store.corrupt(key, "somebody wrote garbage");
@@ -214,6 +237,37 @@ final class Chaos {
         store.delete(key);
       }
     }
+  }
+
+  /**
+   * Returns whether nothing would be left that tells of the node's life, or of the newest term:
+   * that is as if the store were wiped, and beyond what the cluster can notice.
+   */
+  private boolean isLastTrace(DocumentKey key) {
+    List<DocumentKey> traces =
+        switch (key.kind()) {
+          case LEASE, ORDERS, REPORT ->
+              List.of(
+                  DocumentKey.lease(key.node()),
+                  DocumentKey.orders(key.node()),
+                  DocumentKey.report(key.node()));
+          default -> List.of(key, key);
+        };
+    boolean tells = key.equals(DocumentKey.TERM) || tellsNewestTerm(stored(key));
+    return traces.stream().filter(trace -> stored(trace) != null).count() == 1
+        || (tells
+            && store.log().documents().values().stream()
+                .noneMatch(other -> !other.key().equals(key) && tellsNewestTerm(other)));
+  }
+
+  private boolean tellsNewestTerm(@Nullable Stored stored) {
+    return stored != null && termOf(stored) == newestTerm;
+  }
+
+  private static long termOf(Stored stored) {
+    TermDocument term = stored.as(TermDocument.class);
+    OrdersDocument orders = stored.as(OrdersDocument.class);
+    return term != null ? term.term() : orders != null ? orders.number().term() : 0;
   }
 
   private void configure() {
@@ -249,7 +303,7 @@ final class Chaos {
         node.leave();
       }
       case CLOCK -> {
-        long by = dice.between(-3_600 * SECOND, 3_600 * SECOND);
+        long by = dice.between(-20 * SECOND, 20 * SECOND);
         happen("the wall clock of " + node.name() + " jumps by " + by / MILLI + " ms");
         node.clock().jump(by);
       }

@@ -92,6 +92,11 @@ final class Connection {
     toClient.cut(toClientGraceNanos);
   }
 
+  /** Holds the requests that are under way for that long; they are not lost. */
+  void hold(long nanos) {
+    toServer.hold(nanos);
+  }
+
   /** Forgets the client; it is told unless it cannot be reached. */
   void close() {
     if (open) {

@@ -140,10 +140,15 @@ public final class InMemoryLayer implements ClusterLayer {
     }
   }
 
-  /** Gives up the session without ending it, as a client does that is made anew. */
-  void forgetSession() {
+  /**
+   * Gives up the session without ending it, as a client does that is made anew.
+   *
+   * @param arrivesAfterNanos for how long what was asked for is still under way
+   */
+  void forgetSession(long arrivesAfterNanos) {
     Connection forgotten = connection;
     if (forgotten != null) {
+      forgotten.hold(arrivesAfterNanos);
       store.fallSilent(forgotten.session());
       broken(forgotten);
     }

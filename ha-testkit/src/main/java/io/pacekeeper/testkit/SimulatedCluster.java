@@ -2,6 +2,7 @@ package io.pacekeeper.testkit;
 
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.testkit.invariant.AtMostOneActive;
 import io.pacekeeper.testkit.invariant.Happening;
@@ -66,7 +67,8 @@ final class SimulatedCluster implements World {
   private SkewedClock clock() {
     long offset = dice.between(-1_000_000_000_000L, 1_000_000_000_000L);
     double rate = 1 + options.drift() * (2 * dice.unit() - 1);
-    return new SkewedClock(queue::nanos, offset, rate, WALL.plusNanos(offset));
+    return new SkewedClock(
+        queue::nanos, offset, rate, WALL.plusMillis(dice.between(-2_000, 2_000)));
   }
 
   SimulationOptions options() {
@@ -159,8 +161,22 @@ final class SimulatedCluster implements World {
     }
   }
 
-  /** Returns what keeps the cluster from serving every resource and resting, or null. */
+  /**
+   * Returns what keeps the cluster from being whole, serving every resource and resting, or null.
+   */
   @Nullable String unrest(Duration rest) {
+    for (SimulatedNode node : nodes.values()) {
+      SimulatedProcess process = node.process();
+      Stored stored = stored(DocumentKey.lease(node.name()));
+      LeaseDocument lease = stored == null ? null : stored.as(LeaseDocument.class);
+      if (process == null
+          || lease == null
+          || lease.state() != LeaseDocument.State.HELD
+          || !lease.incarnation().equals(process.incarnation())
+          || stored(DocumentKey.member(node.name())) == null) {
+        return node.name() + " does not take part, and its lease is " + lease;
+      }
+    }
     return served.missing(options.resourceNames(), rest, this);
   }
 

@@ -14,7 +14,7 @@ final class SimulatedGuard implements Guard {
   private final ProcessTimeline timeline;
   private final SkewedClock clock;
   private final Dice dice;
-  private final long latestNanos;
+  private final long killBudgetNanos;
   private final Consumer<String> end;
   private Effect.@Nullable Guard deadlines;
   private boolean halted;
@@ -22,19 +22,20 @@ final class SimulatedGuard implements Guard {
   /**
    * Makes a guard.
    *
-   * @param latestNanos how late it may be
+   * @param killBudgetNanos how long before the lease's end the process is ended; it is late by half
+   *     of that at most
    * @param end ends the process
    */
   SimulatedGuard(
       ProcessTimeline timeline,
       SkewedClock clock,
       Dice dice,
-      long latestNanos,
+      long killBudgetNanos,
       Consumer<String> end) {
     this.timeline = timeline;
     this.clock = clock;
     this.dice = dice;
-    this.latestNanos = latestNanos;
+    this.killBudgetNanos = killBudgetNanos;
     this.end = end;
   }
 
@@ -44,7 +45,7 @@ final class SimulatedGuard implements Guard {
     deadlines = newest;
     if (!same && newest.armed()) {
       long due = clock.driverNanosAt(newest.killAtNanos()) - timeline.nanos();
-      timeline.after(Math.max(0, due) + dice.between(0, latestNanos), this::look);
+      timeline.after(Math.max(0, due) + dice.between(0, killBudgetNanos / 2), this::look);
     }
   }
 
@@ -52,7 +53,7 @@ final class SimulatedGuard implements Guard {
   public void halt(String reason) {
     if (!halted) {
       halted = true;
-      timeline.after(dice.between(0, latestNanos), () -> end.accept(reason));
+      timeline.after(dice.between(0, killBudgetNanos / 2), () -> end.accept(reason));
     }
   }
 
@@ -76,10 +77,10 @@ final class SimulatedGuard implements Guard {
     return halted || (current != null && current.armed() && now() - current.killAtNanos() >= 0);
   }
 
-  /** Returns whether the lease gives a right to be active still. */
+  /** Returns whether the lease has not ended, as its holder counts. */
   boolean hasRight() {
     Effect.Guard current = deadlines;
-    return current != null && !halted && now() - current.killAtNanos() < 0;
+    return current != null && now() - current.killAtNanos() - killBudgetNanos < 0;
   }
 
   private long now() {

@@ -38,8 +38,8 @@ final class SimulatedProcess {
     this.timeline = new ProcessTimeline(cluster.queue());
     this.layer = new InMemoryLayer(cluster.store(), timeline, name);
     ControllerOptions options = cluster.options().controller(this.node, number, this::draw);
-    long latest = options.lease().killBudget().toNanos() / 2;
-    this.guard = new SimulatedGuard(timeline, clock, dice, latest, this::end);
+    long killBudget = options.lease().killBudget().toNanos();
+    this.guard = new SimulatedGuard(timeline, clock, dice, killBudget, this::end);
     this.operations =
         new SimulatedOperations(name, timeline, guard, cluster.behaviour(), cluster::happen);
     this.loop =

@@ -26,6 +26,7 @@ import java.util.function.Supplier;
  * @param servers how many servers the store has
  * @param drift by how much the rate of a node's clock may differ from the true one
  * @param resync how often a node reads everything again
+ * @param startupDelay how long a DC waits for other nodes when the cluster starts
  */
 record SimulationOptions(
     int nodes,
@@ -35,7 +36,8 @@ record SimulationOptions(
     Duration sessionTimeout,
     int servers,
     double drift,
-    Duration resync) {
+    Duration resync,
+    Duration startupDelay) {
 
   /** Three nodes, three resources and nothing unusual. */
   static final SimulationOptions USUAL =
@@ -47,7 +49,8 @@ record SimulationOptions(
           Duration.ofSeconds(3),
           3,
           0.01,
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          Duration.ZERO);
 
   static SimulationOptions draw(Dice dice) {
     Duration length = Duration.ofMillis(dice.pick(List.of(1_500, 3_000, 5_000, 8_000)));
@@ -59,7 +62,8 @@ record SimulationOptions(
         Duration.ofMillis(dice.between(800, 6_000)),
         dice.pick(List.of(1, 3, 3, 5)),
         dice.pick(List.of(0.0, 0.005, 0.02, 0.04)),
-        Duration.ofSeconds(dice.pick(List.of(5, 10, 20))));
+        Duration.ofSeconds(dice.pick(List.of(5, 10, 20))),
+        Duration.ofMillis(dice.pick(List.of(0, 0, 1_000))));
   }
 
   List<String> nodeNames() {
@@ -96,7 +100,8 @@ record SimulationOptions(
         new TreeMap<>(),
         Duration.ofSeconds(8),
         4,
-        resync);
+        resync,
+        startupDelay);
   }
 
   /** Returns a resource whose failures are soon forgotten, so that no node is banned for long. */

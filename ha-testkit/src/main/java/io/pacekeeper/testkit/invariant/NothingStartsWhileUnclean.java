@@ -27,6 +27,9 @@ public final class NothingStartsWhileUnclean implements Invariant {
   /** The newest order to start a resource that an incarnation has not accounted for. */
   private final Map<String, Map<String, OrderNumber>> open = new TreeMap<>();
 
+  /** The newest order to start a resource that an incarnation has accounted for. */
+  private final Map<String, Map<String, OrderNumber>> accounted = new TreeMap<>();
+
   private final Map<String, String> holders = new HashMap<>();
   private final Set<String> over = new HashSet<>();
 
@@ -52,22 +55,34 @@ public final class NothingStartsWhileUnclean implements Invariant {
     if (kind == Kind.ORDERS && orders != null) {
       for (OrderedAction action : orders.actions()) {
         if (action.operation() == Operation.START) {
-          of(orders.incarnation()).put(action.resource(), OrderNumber.ofToken(action.token()));
+          order(orders.incarnation(), action);
         }
       }
     } else if (kind == Kind.REPORT && report != null) {
-      of(report.incarnation())
-          .entrySet()
-          .removeIf(
-              ordered ->
-                  ordered.getValue().compareTo(report.consumed()) <= 0
-                      && !report
-                          .resources()
-                          .getOrDefault(ordered.getKey(), ResourceState.STOPPED)
-                          .phase()
-                          .isPossiblyActive());
+      report(report);
     } else if (kind == Kind.LEASE && lease != null) {
       learn(node, lease);
+    }
+  }
+
+  /** A start that was accounted for is not open again when it is named again: it runs once. */
+  private void order(String incarnation, OrderedAction action) {
+    OrderNumber number = OrderNumber.ofToken(action.token());
+    OrderNumber closed =
+        of(accounted, incarnation).getOrDefault(action.resource(), OrderNumber.NONE);
+    if (number.compareTo(closed) > 0) {
+      of(open, incarnation).put(action.resource(), number);
+    }
+  }
+
+  private void report(ReportDocument report) {
+    Map<String, OrderNumber> ordered = of(open, report.incarnation());
+    for (Map.Entry<String, OrderNumber> entry : new TreeMap<>(ordered).entrySet()) {
+      ResourceState state = report.resources().getOrDefault(entry.getKey(), ResourceState.STOPPED);
+      if (entry.getValue().compareTo(report.consumed()) <= 0 && !state.phase().isPossiblyActive()) {
+        ordered.remove(entry.getKey());
+        of(accounted, report.incarnation()).put(entry.getKey(), entry.getValue());
+      }
     }
   }
 
@@ -106,7 +121,8 @@ public final class NothingStartsWhileUnclean implements Invariant {
     }
   }
 
-  private Map<String, OrderNumber> of(String incarnation) {
-    return open.computeIfAbsent(incarnation, id -> new TreeMap<>());
+  private static Map<String, OrderNumber> of(
+      Map<String, Map<String, OrderNumber>> orders, String incarnation) {
+    return orders.computeIfAbsent(incarnation, id -> new TreeMap<>());
   }
 }

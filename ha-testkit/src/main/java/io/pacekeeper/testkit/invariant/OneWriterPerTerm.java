@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Orders, and the end of another node's lease, are written by the DC of the term that holds at that
- * moment and by nobody else, in a transaction that compares the term. Terms only grow.
+ * moment and by nobody else, in a transaction that compares the term. Terms only grow, and a term
+ * is never another's.
  */
 public final class OneWriterPerTerm implements Invariant {
-  private long largestTerm;
+  private @Nullable TermDocument newest;
 
   @Override
   public void check(Happening happening, World world) {
@@ -48,12 +49,12 @@ public final class OneWriterPerTerm implements Invariant {
 
   private void requireLarger(@Nullable Stored stored, String process) {
     TermDocument term = stored == null ? null : stored.as(TermDocument.class);
-    if (stored == null || term == null || term.term() <= largestTerm) {
+    TermDocument before = newest;
+    if (term == null || (before != null && !term.equals(before) && term.term() <= before.term())) {
       throw new InvariantViolation(
-          OneWriterPerTerm.class,
-          process + " writes " + term + " as the term after " + largestTerm);
+          OneWriterPerTerm.class, process + " writes " + term + " after " + before);
     }
-    largestTerm = term.term();
+    newest = term;
   }
 
   private static void requireDc(

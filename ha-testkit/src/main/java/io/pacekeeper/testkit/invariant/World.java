@@ -22,7 +22,7 @@ public interface World {
 
   /**
    * Returns whether an incarnation's lease still gives it the right to be active, by the clock of
-   * its own process: that has neither ended, nor reached the moment at which its guard halts it.
+   * its own process and by what that process knows.
    */
   boolean mayBeActive(String incarnation);
 
