@@ -146,20 +146,19 @@ final class Election {
   }
 
   /**
-   * Returns what raises the term. A document that has to be created anew is written until its
-   * version is as high as its term, so that no DC of an earlier term finds the version that it
-   * checks.
+   * Returns what raises the term to this one, or to a higher one. A term is one above the version
+   * that its document is written with: the term grows past whatever wrote over it, and a document
+   * that had to be created anew is written until its version is as high, so that no DC of an
+   * earlier term finds the version that it checks.
    */
-  private List<Transaction.Step> raise(@Nullable Stored stored, long next) {
+  private List<Transaction.Step> raise(@Nullable Stored stored, long atLeast) {
+    int version = stored == null ? 0 : stored.version() + 1;
+    long next = Math.max(atLeast, version + 1L);
     TermDocument term = new TermDocument(next, self.node(), self.incarnation);
     List<Transaction.Step> steps = new ArrayList<>();
-    if (stored != null) {
-      steps.add(new Transaction.Set(DocumentKey.TERM, stored.version(), term));
-    } else {
-      steps.add(new Transaction.Create(DocumentKey.TERM, term));
-      for (int version = 0; version < next - 1; version++) {
-        steps.add(new Transaction.Set(DocumentKey.TERM, version, term));
-      }
+    steps.add(Joining.write(DocumentKey.TERM, stored, term));
+    for (; version < next - 1; version++) {
+      steps.add(new Transaction.Set(DocumentKey.TERM, version, term));
     }
     return steps;
   }
