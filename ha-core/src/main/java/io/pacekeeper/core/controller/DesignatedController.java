@@ -41,6 +41,7 @@ final class DesignatedController {
   private List<String> warned = List.of();
   private long number;
   private boolean underWay;
+  private boolean uncertain;
   private boolean changed = true;
   private long dueAtNanos = Long.MAX_VALUE;
   private @Nullable String lastProblem;
@@ -193,13 +194,24 @@ final class DesignatedController {
     return Joining.write(key, self.documents.get(key), document);
   }
 
+  /**
+   * Returns what makes sure that this is the DC's term still. After a write that had no clear
+   * answer it also moves the term's version, so that the write cannot happen any more if it has not
+   * yet.
+   */
+  private Transaction.Step fence(Stored stored) {
+    return uncertain
+        ? new Transaction.Set(DocumentKey.TERM, stored.version(), term)
+        : new Transaction.Check(DocumentKey.TERM, stored.version());
+  }
+
   private void commit(List<Transaction.Step> steps, Runnable committed) {
     Stored stored = self.documents.get(DocumentKey.TERM);
     if (stored == null) {
       return;
     }
     List<Transaction.Step> fenced = new ArrayList<>();
-    fenced.add(new Transaction.Check(DocumentKey.TERM, stored.version()));
+    fenced.add(fence(stored));
     fenced.addAll(steps);
     underWay = true;
     self.out.commit(
@@ -209,9 +221,11 @@ final class DesignatedController {
           changed = true;
           if (answer.isCommitted()) {
             lastProblem = null;
+            uncertain = false;
             committed.run();
             return;
           }
+          uncertain |= answer.result() == Outbox.Answer.Result.UNCERTAIN;
           if (answer.result() == Outbox.Answer.Result.REFUSED) {
             problem("what the DC ordered is refused: " + answer.detail());
           }
