@@ -33,6 +33,7 @@ final class Joining {
   private final Services services;
   private final LeaseKeeper keeper;
   private boolean underWay;
+  private boolean mayHaveJoined;
   private boolean heldWhenObserved;
   private @Nullable LeaseObservation observation;
   private @Nullable String lastWord;
@@ -80,7 +81,7 @@ final class Joining {
 
   private void beginAnew() {
     self.phase = Self.Phase.JOINING;
-    self.incarnation = self.options.incarnations().get();
+    drawIncarnation();
     self.lease = null;
     self.releasing = false;
     self.reread();
@@ -90,11 +91,16 @@ final class Joining {
     services.reset();
   }
 
+  private void drawIncarnation() {
+    self.incarnation = self.options.incarnations().get();
+    mayHaveJoined = false;
+  }
+
   /**
    * The join had no clear answer, and had happened: a lease that gives no right before a renewal.
    */
   private void adopt(Stored stored, LeaseDocument lease, Moment now) {
-    joined(HeldLease.lapsed(lease, stored.version(), now.nanos()), now);
+    joined(HeldLease.lapsed(lease, stored.version(), now.nanos()), stored, now);
     keeper.connected(now);
   }
 
@@ -162,6 +168,10 @@ final class Joining {
   }
 
   private void join(@Nullable Stored stored, @Nullable LeaseDocument ended, Moment now) {
+    if (mayHaveJoined) {
+      // That life may have begun and ended, and been ordered something: it is not lived again.
+      drawIncarnation();
+    }
     LeaseOptions terms = self.options.lease();
     LeaseDocument lease =
         new LeaseDocument(
@@ -187,23 +197,25 @@ final class Joining {
         answer -> {
           underWay = false;
           if (answer.isCommitted()) {
-            joined(HeldLease.taken(lease, answer.version(self.leaseKey), now.nanos()), now);
+            Stored taken = answer.written(self.leaseKey);
+            joined(HeldLease.taken(lease, taken.version(), now.nanos()), taken, now);
           } else {
             if (answer.result() == Outbox.Answer.Result.REFUSED) {
               delayed(answer.detail());
             }
+            mayHaveJoined = answer.result() == Outbox.Answer.Result.UNCERTAIN;
             self.reread();
             self.read = false;
           }
         });
   }
 
-  private void joined(HeldLease lease, Moment sent) {
+  private void joined(HeldLease lease, Stored stored, Moment sent) {
     observation = null;
     lastWord = null;
     self.phase = Self.Phase.JOINED;
     self.joinedNanos = sent.nanos();
-    keeper.taken(lease, sent);
+    keeper.taken(lease, stored.created(), sent);
     self.out.publish(new ClusterEvent.Joined(self.node(), self.incarnation));
   }
 

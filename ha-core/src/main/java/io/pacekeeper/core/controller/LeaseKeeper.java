@@ -1,6 +1,7 @@
 package io.pacekeeper.core.controller;
 
 import io.pacekeeper.api.ClusterEvent;
+import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.core.document.Transaction;
 import io.pacekeeper.core.lease.HeldLease;
 import java.util.List;
@@ -13,6 +14,7 @@ final class LeaseKeeper {
   private boolean news;
   private boolean ending;
   private boolean gap;
+  private long created;
   private long renewAtNanos;
   private Effect.@Nullable Guard guard;
 
@@ -21,9 +23,15 @@ final class LeaseKeeper {
     this.services = services;
   }
 
-  /** The lease was taken by a write that was sent at this moment. */
-  void taken(HeldLease lease, Moment now) {
+  /**
+   * The lease was taken by a write that was sent at this moment.
+   *
+   * @param document the transaction that created the lease's document: in one that was deleted and
+   *     made anew the versions begin again, so that comparing them proves nothing
+   */
+  void taken(HeldLease lease, long document, Moment now) {
     self.lease = lease;
+    created = document;
     ending = false;
     news = false;
     renewAtNanos = now.nanos() + self.options.lease().renewEvery().toNanos();
@@ -53,7 +61,7 @@ final class LeaseKeeper {
     }
     if (news && lease.sentNanos() == null) {
       news = false;
-      lease = lease.observed(self.documents.get(self.leaseKey));
+      lease = lease.observed(original(self.documents.get(self.leaseKey)));
       self.lease = lease;
     }
     gap |= !lease.isValidAt(now.nanos());
@@ -110,25 +118,30 @@ final class LeaseKeeper {
       return;
     }
     if (answer.isCommitted()) {
-      self.lease = lease.renewed(answer.version(self.leaseKey));
+      Stored written = original(answer.written(self.leaseKey));
+      self.lease =
+          written == null ? lease.unanswered().observed(null) : lease.renewed(written.version());
     } else {
       self.lease = lease.unanswered();
       self.out.refresh(self.leaseKey);
     }
   }
 
+  /** Returns the lease, or null if it is another document than the one that was taken. */
+  private @Nullable Stored original(@Nullable Stored stored) {
+    return stored == null || stored.created() != created ? null : stored;
+  }
+
   /** Tells the guard what has changed for it; last of all, when the state is settled. */
   void arm() {
     HeldLease lease = self.lease;
-    Effect.Guard next;
     if (lease == null) {
-      next = new Effect.Guard(0, 0, false);
-    } else {
-      long killAt = lease.untilNanos() - self.options.lease().killBudget().toNanos();
-      boolean mayBegin = self.takesPart() && !self.releasing && !lease.lost();
-      long beginUntil = mayBegin ? self.beginUntilNanos() : lease.untilNanos() - Long.MAX_VALUE / 2;
-      next = new Effect.Guard(beginUntil, killAt, services.isArmed());
+      return; // What was told last forbids everything, as the guard does that was told nothing.
     }
+    long killAt = lease.untilNanos() - self.options.lease().killBudget().toNanos();
+    boolean mayBegin = self.takesPart() && !self.releasing && !lease.lost();
+    long beginUntil = mayBegin ? self.beginUntilNanos() : lease.untilNanos() - Long.MAX_VALUE / 2;
+    Effect.Guard next = new Effect.Guard(beginUntil, killAt, services.isArmed());
     if (!next.equals(guard)) {
       guard = next;
       self.out.add(next);

@@ -2,6 +2,7 @@ package io.pacekeeper.core.controller;
 
 import io.pacekeeper.api.ClusterEvent;
 import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.core.document.Transaction;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,12 +27,12 @@ final class Outbox {
       return result == Result.COMMITTED;
     }
 
-    /** Returns the version that the first write of a document left, as the store says. */
-    int version(DocumentKey key) {
+    /** Returns how the first write of a document left it, as the store says. */
+    Stored written(DocumentKey key) {
       if (committed != null) {
-        for (var stored : committed.written()) {
+        for (Stored stored : committed.written()) {
           if (stored.key().equals(key)) {
-            return stored.version();
+            return stored;
           }
         }
       }
