@@ -4,17 +4,24 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pacekeeper.core.document.Document;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.Stored;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.Op;
+import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads documents, without blocking and without ever throwing: what cannot be understood is a
- * {@link Stored} that says why. A split document is read until all its parts are of one writing.
+ * {@link Stored} that says why.
+ *
+ * <p>A split document is read with all its parts in one request, which a server answers at one
+ * moment; when they do not agree all the same, because a writing changed their number since that
+ * was asked for, it is read again.
  */
 final class DocumentReader {
   /** How often a document whose parts do not agree is read before it counts as unreadable. */
@@ -40,81 +47,153 @@ final class DocumentReader {
 
   /** Reads a document. */
   void read(ZooKeeper zooKeeper, DocumentKey key, Answer answer) {
-    new Reading(zooKeeper, key, answer, 1).begin();
+    new Reading(zooKeeper, key, answer).begin();
   }
 
-  /** One attempt to read a document. */
+  /** What is in a document's own znode. */
+  private static final class Own {
+    private final Stat stat;
+    private @Nullable ObjectNode json;
+    private Parts.@Nullable Header header;
+    private @Nullable String problem;
+
+    Own(Stat stat, byte @Nullable [] data) {
+      this.stat = stat;
+      try {
+        ObjectNode parsed = DocumentFormat.parse(data == null ? new byte[0] : data);
+        header = Parts.takeHeader(parsed);
+        json = parsed;
+      } catch (RuntimeException e) {
+        problem = DocumentFormat.problem(e);
+      }
+    }
+
+    int parts() {
+      return header == null ? 0 : header.count();
+    }
+
+    boolean isSplit() {
+      return header != null || stat.getNumChildren() > 0;
+    }
+  }
+
+  /** The reading of one document. */
   private final class Reading {
     private final ZooKeeper zooKeeper;
     private final DocumentKey key;
     private final String path;
     private final Answer answer;
-    private final int attempt;
 
-    Reading(ZooKeeper zooKeeper, DocumentKey key, Answer answer, int attempt) {
+    Reading(ZooKeeper zooKeeper, DocumentKey key, Answer answer) {
       this.zooKeeper = zooKeeper;
       this.key = key;
       this.path = paths.of(key);
       this.answer = answer;
-      this.attempt = attempt;
     }
 
     void begin() {
       zooKeeper.getData(
-          path, false, (rc, p, ctx, data, stat) -> own(Code.get(rc), data, stat), null);
+          path,
+          false,
+          (rc, p, ctx, data, stat) -> {
+            Code code = Code.get(rc);
+            if (code != Code.OK || stat == null) {
+              notRead(code);
+              return;
+            }
+            Own own = new Own(stat, data);
+            if (own.isSplit()) {
+              readWithParts(own.parts(), 1);
+            } else {
+              finish(own, Set.of());
+            }
+          },
+          null);
     }
 
-    private void own(Code code, byte @Nullable [] data, @Nullable Stat stat) {
+    /** Reads the document's own znode, the names of its parts and so many of them. */
+    private void readWithParts(int count, int attempt) {
+      List<Op> operations = new ArrayList<>();
+      operations.add(Op.getData(path));
+      operations.add(Op.getChildren(path));
+      for (int part = 0; part < count; part++) {
+        operations.add(Op.getData(path + "/" + Parts.name(part)));
+      }
+      zooKeeper.multi(
+          operations,
+          (rc, p, ctx, results) -> {
+            if (results == null || results.size() != operations.size()) {
+              notRead(Code.get(rc));
+            } else if (results.get(0) instanceof OpResult.GetDataResult own) {
+              join(new Own(own.getStat(), own.getData()), results, attempt);
+            } else {
+              notRead(codeOf(results.get(0)));
+            }
+          },
+          null);
+    }
+
+    private void join(Own own, List<OpResult> results, int attempt) {
+      Parts.Header header = own.header;
+      if (own.json != null && header != null) {
+        try {
+          for (int part = 0; part < header.count(); part++) {
+            Parts.join(own.json, header, part, content(results, part));
+          }
+        } catch (RuntimeException e) {
+          if (attempt < MOST_ATTEMPTS) {
+            readWithParts(header.count(), attempt + 1);
+            return;
+          }
+          own.problem = DocumentFormat.problem(e);
+        }
+      }
+      Set<Integer> present = new TreeSet<>();
+      if (results.get(1) instanceof OpResult.GetChildrenResult children) {
+        children.getChildren().stream()
+            .map(Parts::number)
+            .filter(number -> number >= 0)
+            .forEach(present::add);
+      }
+      finish(own, present);
+    }
+
+    private ObjectNode content(List<OpResult> results, int part) {
+      int place = part + 2;
+      if (place >= results.size()
+          || !(results.get(place) instanceof OpResult.GetDataResult result)) {
+        throw new IllegalArgumentException("its part " + part + " is missing");
+      }
+      byte[] data = result.getData();
+      try {
+        return DocumentFormat.parse(data == null ? new byte[0] : data);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("in its part " + part + " " + e.getMessage(), e);
+      }
+    }
+
+    private void notRead(Code code) {
       if (code == Code.NONODE) {
         remembered.forget(key);
         answer.absent();
-      } else if (code != Code.OK || stat == null) {
+      } else {
         answer.failed(code);
-      } else {
-        understand(stat, data == null ? new byte[0] : data);
       }
     }
 
-    private void understand(Stat stat, byte[] data) {
-      ObjectNode json = null;
-      Parts.Header header = null;
-      String problem = null;
-      try {
-        json = DocumentFormat.parse(data);
-        header = Parts.takeHeader(json);
-      } catch (RuntimeException e) {
-        problem = DocumentFormat.problem(e);
-      }
-      if (stat.getNumChildren() == 0 && header == null) {
-        finish(stat, json, problem, Set.of());
-      } else {
-        new PartsReading(this, stat, json, header, problem).begin();
-      }
-    }
-
-    /** Reads everything again, unless that was done too often. */
-    void again(Stat stat, String problem, Set<Integer> parts) {
-      if (attempt < MOST_ATTEMPTS) {
-        new Reading(zooKeeper, key, answer, attempt + 1).begin();
-      } else {
-        finish(stat, null, problem, parts);
-      }
-    }
-
-    void finish(
-        Stat stat, @Nullable ObjectNode json, @Nullable String problem, Set<Integer> parts) {
+    private void finish(Own own, Set<Integer> parts) {
       Document document = null;
-      String trouble = problem;
       Extras extras = Extras.NONE;
-      if (json != null && problem == null) {
+      if (own.json != null && own.problem == null) {
         try {
-          Fields fields = Fields.of(json);
+          Fields fields = Fields.of(own.json);
           document = DocumentFormat.read(key.kind(), fields);
           extras = fields.extras();
         } catch (RuntimeException e) {
-          trouble = DocumentFormat.problem(e);
+          own.problem = DocumentFormat.problem(e);
         }
       }
+      Stat stat = own.stat;
       remembered.note(
           key, new Remembered.Reading(stat.getVersion(), stat.getMzxid(), parts, extras));
       answer.found(
@@ -125,96 +204,13 @@ final class DocumentReader {
               stat.getEphemeralOwner(),
               stat.getCzxid(),
               document,
-              trouble));
-    }
-  }
-
-  /** The reading of the parts of a document, all at once. */
-  private static final class PartsReading {
-    private final Reading reading;
-    private final Stat stat;
-    private final @Nullable ObjectNode json;
-    private final Parts.@Nullable Header header;
-    private final @Nullable String problem;
-    private final int count;
-    private final AtomicReferenceArray<byte @Nullable []> contents;
-    private final Set<Integer> present = new TreeSet<>();
-    private final Tally tally;
-
-    PartsReading(
-        Reading reading,
-        Stat stat,
-        @Nullable ObjectNode json,
-        Parts.@Nullable Header header,
-        @Nullable String problem) {
-      this.reading = reading;
-      this.stat = stat;
-      this.json = json;
-      this.header = header;
-      this.problem = problem;
-      this.count = header == null ? 0 : header.count();
-      this.contents = new AtomicReferenceArray<>(count);
-      this.tally = new Tally(count + 1, this::finish);
+              own.problem));
     }
 
-    void begin() {
-      reading.zooKeeper.getChildren(
-          reading.path,
-          false,
-          (rc, path, ctx, children) -> {
-            if (children != null) {
-              children.stream().map(Parts::number).filter(n -> n >= 0).forEach(present::add);
-            }
-            tally.arrived(Code.get(rc));
-          },
-          null);
-      for (int i = 0; i < count; i++) {
-        int part = i;
-        reading.zooKeeper.getData(
-            reading.path + "/" + Parts.name(part),
-            false,
-            (rc, path, ctx, data, unused) -> {
-              contents.set(part, data);
-              tally.arrived(Code.get(rc));
-            },
-            null);
-      }
-    }
-
-    private void finish(Code trouble) {
-      if (trouble == Code.OK) {
-        join();
-      } else {
-        reading.answer.failed(trouble);
-      }
-    }
-
-    private void join() {
-      if (json == null || header == null || problem != null) {
-        reading.finish(stat, json, problem, present);
-        return;
-      }
-      try {
-        for (int part = 0; part < count; part++) {
-          byte[] content = contents.get(part);
-          if (content == null) {
-            throw new IllegalArgumentException("its part " + part + " is missing");
-          }
-          Parts.join(json, header, part, parse(part, content));
-        }
-      } catch (RuntimeException e) {
-        reading.again(stat, DocumentFormat.problem(e), present);
-        return;
-      }
-      reading.finish(stat, json, null, present);
-    }
-
-    private static ObjectNode parse(int part, byte[] content) {
-      try {
-        return DocumentFormat.parse(content);
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException("in its part " + part + ": " + e.getMessage(), e);
-      }
+    private static Code codeOf(OpResult result) {
+      return result instanceof OpResult.ErrorResult error
+          ? Code.get(error.getErr())
+          : Code.SYSTEMERROR;
     }
   }
 }

@@ -25,6 +25,7 @@ final class TcpProxy implements AutoCloseable {
             return thread;
           });
   private volatile boolean losingAnswers;
+  private volatile boolean frozen;
 
   TcpProxy(String target) {
     this.target = target;
@@ -50,9 +51,15 @@ final class TcpProxy implements AutoCloseable {
     losingAnswers = true;
   }
 
+  /** From now on nothing gets through in either direction, not even the end of a connection. */
+  void freeze() {
+    frozen = true;
+  }
+
   /** From now on new connections work; the old ones are broken. */
   void heal() {
     losingAnswers = false;
+    frozen = false;
     cut();
   }
 
@@ -85,7 +92,7 @@ final class TcpProxy implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-        if (!answers || !losingAnswers) {
+        if (!frozen && !(answers && losingAnswers)) {
           out.write(buffer, 0, length);
           out.flush();
         }
@@ -94,7 +101,9 @@ final class TcpProxy implements AutoCloseable {
       // One of the two was closed, and so is the other now.
     } finally {
       closeQuietly(from);
-      closeQuietly(to);
+      if (!frozen) {
+        closeQuietly(to);
+      }
     }
   }
 
