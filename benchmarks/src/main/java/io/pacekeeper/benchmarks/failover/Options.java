@@ -1,0 +1,89 @@
+package io.pacekeeper.benchmarks.failover;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the benchmark is told on its command line; see {@link FailoverBenchmark}. */
+record Options(
+    List<Integer> resources,
+    int repetitions,
+    List<Contender> contenders,
+    Duration lease,
+    Duration sessionTimeout,
+    Duration idle,
+    Path folder) {
+  private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m)");
+
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "--resources", "1,100,1000",
+          "--repetitions", "5",
+          "--contenders", "pacekeeper,latch,floor",
+          "--lease", "2s",
+          "--session-timeout", "2s",
+          "--idle", "10s",
+          "--folder", "");
+
+  /**
+   * Reads the command line.
+   *
+   * @throws IllegalArgumentException if there is something in it that cannot be understood
+   */
+  static Options parse(String... args) throws IOException {
+    Map<String, String> values = new HashMap<>(DEFAULTS);
+    for (int i = 0; i < args.length; i += 2) {
+      if (!DEFAULTS.containsKey(args[i]) || i + 1 == args.length) {
+        Set<String> known = new TreeSet<>(DEFAULTS.keySet());
+        throw new IllegalArgumentException(
+            "the options are " + known + ", each with a value, but there is '" + args[i] + "'");
+      }
+      values.put(args[i], args[i + 1]);
+    }
+    String folder = value(values, "--folder");
+    return new Options(
+        List.of(value(values, "--resources").split(",")).stream().map(Options::number).toList(),
+        number(value(values, "--repetitions")),
+        List.of(value(values, "--contenders").split(",")).stream().map(Contender::parse).toList(),
+        duration(value(values, "--lease")),
+        duration(value(values, "--session-timeout")),
+        duration(value(values, "--idle")),
+        folder.isEmpty() ? Files.createTempDirectory("failover-benchmark") : Path.of(folder));
+  }
+
+  private static String value(Map<String, String> values, String option) {
+    String value = values.get(option);
+    if (value == null) {
+      throw new IllegalArgumentException("the option " + option + " is missing");
+    }
+    return value;
+  }
+
+  private static int number(String text) {
+    if (!text.matches("[1-9]\\d{0,5}")) {
+      throw new IllegalArgumentException("not a number from 1 on: '" + text + "'");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static Duration duration(String text) {
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("not a duration such as 500ms, 20s or 1m: '" + text + "'");
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      default -> Duration.ofMinutes(amount);
+    };
+  }
+}

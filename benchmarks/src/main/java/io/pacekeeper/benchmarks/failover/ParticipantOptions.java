@@ -1,0 +1,95 @@
+package io.pacekeeper.benchmarks.failover;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a participant's JVM is told on its command line.
+ *
+ * @param contender what it takes part in
+ * @param zooKeeper where the server is
+ * @param index which JVM it is, from 0
+ * @param count how many there are
+ * @param resources how many services there are
+ * @param victim the JVM to which something will be done
+ * @param lease Pacekeeper's lease
+ * @param sessionTimeout ZooKeeper's session timeout
+ * @param evidence where is written down what is active
+ */
+record ParticipantOptions(
+    Contender contender,
+    String zooKeeper,
+    int index,
+    int count,
+    int resources,
+    int victim,
+    Duration lease,
+    Duration sessionTimeout,
+    Path evidence) {
+  /** The name of Pacekeeper's cluster. */
+  static final String CLUSTER = "benchmark";
+
+  private static final Duration SHORTEST_DELAY = Duration.ofSeconds(3);
+
+  static String nameOf(int index) {
+    return "node" + (index + 1);
+  }
+
+  String name() {
+    return nameOf(index);
+  }
+
+  static String resource(int number) {
+    return "r" + number;
+  }
+
+  /** Returns how long the first JVM waits for the others, so that the shares are even. */
+  Duration startupDelay() {
+    return lease.compareTo(SHORTEST_DELAY) < 0 ? SHORTEST_DELAY : lease;
+  }
+
+  /** Returns which JVM runs a service first, where the contender lets us choose: even shares. */
+  int owner(int resource) {
+    return (victim + resource) % count;
+  }
+
+  /**
+   * Returns when a JVM's turn comes for a service: 0 runs it, 1 is next. Whoever is next takes over
+   * when the owner goes, so the places are dealt such that a JVM's share goes evenly to the others.
+   */
+  int turn(int resource, int jvm) {
+    int distance = Math.floorMod(jvm - owner(resource), count);
+    if (distance == 0) {
+      return 0;
+    }
+    int shift = resource / count % (count - 1);
+    return 1 + Math.floorMod(distance - 1 - shift, count - 1);
+  }
+
+  List<String> toArguments() {
+    return List.of(
+        contender.name(),
+        zooKeeper,
+        Integer.toString(index),
+        Integer.toString(count),
+        Integer.toString(resources),
+        Integer.toString(victim),
+        Long.toString(lease.toMillis()),
+        Long.toString(sessionTimeout.toMillis()),
+        evidence.toString());
+  }
+
+  static ParticipantOptions parse(String... args) {
+    return new ParticipantOptions(
+        Contender.valueOf(args[0]),
+        args[1],
+        Integer.parseInt(args[2]),
+        Integer.parseInt(args[3]),
+        Integer.parseInt(args[4]),
+        Integer.parseInt(args[5]),
+        Duration.ofMillis(Long.parseLong(args[6])),
+        Duration.ofMillis(Long.parseLong(args[7])),
+        Path.of(args[8]));
+  }
+}

@@ -1,0 +1,318 @@
+package io.pacekeeper.benchmarks.failover;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.pacekeeper.benchmarks.failover.Contender.Step;
+import io.pacekeeper.benchmarks.failover.ServerNote.Kind;
+import io.pacekeeper.examples.evidence.EvidenceCheck;
+import io.pacekeeper.examples.evidence.EvidenceFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One cluster of fresh JVMs: is started, comes to rest with even shares, and then one step is done
+ * to it. Nothing may have been written for half a second before, renewals aside.
+ */
+final class Trial implements AutoCloseable {
+  /** How many JVMs take part. */
+  static final int PARTICIPANTS = 3;
+
+  /** Lease and margin are in this proportion. */
+  private static final double LEASE_AND_MARGIN = 1.1;
+
+  private static final Duration REST = Duration.ofMillis(500);
+
+  /** Longer than a report waits for what else returns. */
+  private static final Duration AFTERMATH = Duration.ofMillis(1500);
+
+  private static final Pattern NODE = Pattern.compile("\"node\"\\s*:\\s*\"([^\"]+)\"");
+
+  /**
+   * What is tried.
+   *
+   * @param idle how long the cluster at rest is watched; zero for not at all
+   */
+  record Plan(
+      Contender contender,
+      int resources,
+      Step step,
+      Duration lease,
+      Duration sessionTimeout,
+      Duration idle) {
+
+    int victim() {
+      return step == Step.CRASH_DC ? 0 : PARTICIPANTS - 1;
+    }
+  }
+
+  /** What came out. */
+  record Result(Map<Metric, Double> figures, List<String> transactions) {}
+
+  private final Plan plan;
+  private final ServerJvm server;
+  private final Path evidence;
+  private final List<ChildJvm> jvms = new ArrayList<>();
+  private final List<List<String>> baselines = new ArrayList<>();
+  private final Map<Metric, Double> figures = new EnumMap<>(Metric.class);
+  private final List<EvidenceCheck.Death> deaths = new ArrayList<>();
+  private final Path folder;
+
+  Trial(Plan plan, ServerJvm server, Path folder) throws IOException {
+    this.plan = plan;
+    this.server = server;
+    this.folder = Files.createDirectories(folder);
+    this.evidence = folder.resolve("evidence");
+  }
+
+  /** Runs it, and returns what came out. */
+  Result run() throws Exception {
+    server.forget();
+    Map<String, String> empty = server.figures();
+    start();
+    awaitRest();
+    footprint(empty);
+    if (!plan.idle().isZero()) {
+      awaitRest();
+      watchIdle();
+    }
+    awaitRest();
+    long begun = System.nanoTime();
+    if (plan.step() == Step.LEAVE) {
+      leave(begun);
+    } else {
+      crash(begun);
+    }
+    checkEvidence();
+    List<ServerNote> transactions = count(Kind.TRANSACTION, begun);
+    figures.put(Metric.ZXIDS, (double) transactions.size());
+    figures.put(Metric.CLOSINGS, (double) count(Kind.CLOSING, begun).size());
+    return new Result(figures, transactions.stream().map(ServerNote::detail).toList());
+  }
+
+  private void start() throws Exception {
+    Files.writeString(evidence, "");
+    for (int i = 0; i < PARTICIPANTS; i++) {
+      ParticipantOptions options =
+          new ParticipantOptions(
+              plan.contender(),
+              server.connectString(),
+              i,
+              PARTICIPANTS,
+              plan.resources(),
+              plan.victim(),
+              plan.lease(),
+              plan.sessionTimeout(),
+              evidence);
+      jvms.add(
+          ChildJvm.start(
+              options.name(),
+              folder.resolve(options.name() + ".log"),
+              ParticipantJvm.class,
+              options.toArguments()));
+    }
+    for (ChildJvm jvm : jvms) {
+      baselines.add(jvm.hear(ParticipantJvm.UP));
+    }
+    for (int phase = 0; phase < Participant.PHASES; phase++) {
+      for (ChildJvm jvm : jvms) {
+        jvm.say(ParticipantJvm.BEGIN + " " + phase);
+      }
+      for (ChildJvm jvm : jvms) {
+        jvm.hear(ParticipantJvm.DONE);
+      }
+    }
+    if (plan.contender() == Contender.PACEKEEPER && !dc().equals(nameOf(0))) {
+      throw new IllegalStateException("the DC is " + dc() + ", and not the first that joined");
+    }
+  }
+
+  private void awaitRest() throws Exception {
+    Patience.await(
+        "each service to be active once, and even shares",
+        () -> activity().isSettled(plan.resources(), PARTICIPANTS) && isQuiet(REST));
+  }
+
+  private boolean isQuiet(Duration length) throws InterruptedException {
+    long since = System.nanoTime() - length.toNanos();
+    return server.notes().stream()
+        .filter(note -> note.kind() == Kind.TRANSACTION || note.kind() == Kind.CLOSING)
+        .noneMatch(note -> note.nanos() - since > 0);
+  }
+
+  private void footprint(Map<String, String> empty) throws Exception {
+    Map<String, String> full = server.figures();
+    figures.put(Metric.ZNODES, difference("zk_znode_count", full, empty));
+    figures.put(Metric.WATCHES, difference("zk_watch_count", full, empty));
+    figures.put(Metric.BYTES, difference("zk_approximate_data_size", full, empty));
+    double threads = 0;
+    double heap = 0;
+    for (int i = 0; i < PARTICIPANTS; i++) {
+      jvms.get(i).say(ParticipantJvm.STATISTICS);
+      List<String> now = jvms.get(i).hear(ParticipantJvm.DONE);
+      threads = Math.max(threads, growth(now, baselines.get(i), 1));
+      heap = Math.max(heap, growth(now, baselines.get(i), 2) / 1024);
+    }
+    figures.put(Metric.THREADS, threads);
+    figures.put(Metric.HEAP, heap);
+  }
+
+  private static double difference(
+      String name, Map<String, String> after, Map<String, String> before) {
+    return number(after, name) - number(before, name);
+  }
+
+  private static double number(Map<String, String> figures, String name) {
+    String text = figures.get(name);
+    if (text == null) {
+      throw new IllegalStateException("the server does not tell its " + name);
+    }
+    return Double.parseDouble(text);
+  }
+
+  private static double growth(List<String> now, List<String> before, int word) {
+    return Double.parseDouble(now.get(word)) - Double.parseDouble(before.get(word));
+  }
+
+  private void watchIdle() throws Exception {
+    long begun = System.nanoTime();
+    long end = begun + plan.idle().toNanos();
+    Patience.await("the time at rest", () -> System.nanoTime() - end >= 0);
+    double seconds = plan.idle().toMillis() / 1000.0;
+    figures.put(Metric.IDLE_RENEWALS, count(Kind.RENEWAL, begun).size() / seconds);
+    figures.put(Metric.IDLE_WRITES, count(Kind.TRANSACTION, begun).size() / seconds);
+  }
+
+  private void crash(long killed) throws Exception {
+    String victim = nameOf(plan.victim());
+    Set<String> held = activity().on(victim);
+    jvms.get(plan.victim()).close();
+    deaths.add(new EvidenceCheck.Death(victim, System.nanoTime()));
+    long active = awaitActive(held, victim, killed);
+    List<ServerNote> notes = aftermath();
+    double confirmed = confirmation(notes, victim, killed).nanos();
+    figures.put(Metric.TOTAL, millis(active - killed));
+    figures.put(Metric.DETECTION, (confirmed - killed) / 1e6);
+    figures.put(Metric.REACTION, (active - confirmed) / 1e6);
+    if (plan.contender() == Contender.PACEKEEPER) {
+      long renewed =
+          notes.stream()
+              .filter(note -> note.kind() == Kind.LEASE && note.detail().equals(victim))
+              .mapToLong(ServerNote::nanos)
+              .max()
+              .orElseThrow();
+      double over = renewed + plan.lease().toNanos() * LEASE_AND_MARGIN;
+      figures.put(Metric.AFTER_LEASE, (active - over) / 1e6);
+    }
+  }
+
+  private ServerNote confirmation(List<ServerNote> notes, String victim, long since) {
+    Kind kind = plan.contender() == Contender.PACEKEEPER ? Kind.REVOCATION : Kind.EXPIRY;
+    return notes.stream()
+        .filter(note -> note.kind() == kind && note.nanos() - since > 0)
+        .filter(note -> kind == Kind.EXPIRY || note.detail().equals(victim))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no " + kind + " among " + notes));
+  }
+
+  private void leave(long told) throws Exception {
+    String victim = nameOf(plan.victim());
+    Set<String> held = activity().on(victim);
+    ChildJvm leaver = jvms.get(plan.victim());
+    leaver.say(ParticipantJvm.LEAVE);
+    long active = awaitActive(held, victim, told);
+    leaver.hear(ParticipantJvm.DONE);
+    aftermath();
+    Activity after = activity();
+    Map<String, Long> stopped = after.stopped(victim, told);
+    Map<String, Long> started = after.startedElsewhere(victim, told);
+    List<Double> gaps = new ArrayList<>();
+    stopped.forEach(
+        (resource, at) -> {
+          Long next = started.get(resource);
+          if (next != null) {
+            gaps.add(millis(next - at));
+          }
+        });
+    Summary summary = Summary.of(gaps);
+    figures.put(Metric.TOTAL, millis(active - told));
+    figures.put(Metric.GAP_MEDIAN, summary.median());
+    figures.put(Metric.GAP_LONGEST, summary.highest());
+  }
+
+  /** Returns when the last of these services was started elsewhere. */
+  private long awaitActive(Set<String> held, String victim, long since) throws Exception {
+    if (held.isEmpty()) {
+      throw new IllegalStateException(victim + " runs nothing");
+    }
+    Patience.await(
+        "everything to be active elsewhere",
+        () -> activity().startedElsewhere(victim, since).keySet().containsAll(held));
+    Map<String, Long> started = activity().startedElsewhere(victim, since);
+    return held.stream().mapToLong(started::get).max().orElseThrow();
+  }
+
+  private List<ServerNote> aftermath() throws Exception {
+    Patience.await("the end of all writing", () -> isQuiet(AFTERMATH));
+    return server.notes();
+  }
+
+  private void checkEvidence() throws IOException {
+    if (plan.contender() == Contender.PACEKEEPER) {
+      List<String> violations = EvidenceCheck.of(EvidenceFile.read(evidence), deaths).violations();
+      if (!violations.isEmpty()) {
+        throw new IllegalStateException("what must never be: " + violations);
+      }
+    }
+  }
+
+  private List<ServerNote> count(Kind kind, long since) throws InterruptedException {
+    return server.notes().stream()
+        .filter(note -> note.kind() == kind && note.nanos() - since > 0)
+        .toList();
+  }
+
+  private Activity activity() throws IOException {
+    return new Activity(EvidenceFile.read(evidence));
+  }
+
+  private String dc() throws Exception {
+    return server.ask(
+        zooKeeper -> {
+          String path = "/pacekeeper/" + ParticipantOptions.CLUSTER + "/dc/term";
+          String term = new String(zooKeeper.getData(path, false, null), UTF_8);
+          Matcher matcher = NODE.matcher(term);
+          if (!matcher.find()) {
+            throw new IllegalStateException("there is no node in the term " + term);
+          }
+          return matcher.group(1);
+        });
+  }
+
+  private static String nameOf(int index) {
+    return ParticipantOptions.nameOf(index);
+  }
+
+  private static double millis(long nanos) {
+    return nanos / 1e6;
+  }
+
+  /** Ends the JVMs, and leaves the server as it was before. */
+  @Override
+  public void close() throws Exception {
+    for (ChildJvm jvm : jvms) {
+      jvm.close();
+    }
+    Patience.await(
+        "the sessions to end", () -> number(server.figures(), "zk_ephemerals_count") == 0);
+    server.clear();
+  }
+}
