@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * Writes what this node has to say: its report, its member node, and its declarations.
  *
  * <p>Reports are batched. When everything ordered is done the report is written at once; while more
- * is on its way it waits, at first shortly and then longer, for whatever else finishes.
+ * is on its way it waits for whatever else finishes: the longer, the more that is, and each time
+ * longer than before. So a node reports once or twice, however many resources begin or end there.
  */
 final class Reporter {
   private static final long FIRST_WAIT = Duration.ofMillis(50).toNanos();
+  private static final long WAIT_FOR_EACH = Duration.ofMillis(2).toNanos();
   private static final long LONGEST_WAIT = Duration.ofSeconds(1).toNanos();
 
   private final Self self;
@@ -57,6 +59,8 @@ final class Reporter {
     if (services.takeChanged() && !dirty) {
       dirty = true;
       dirtySince = now.nanos();
+      long most = FIRST_WAIT + services.outstanding() * WAIT_FOR_EACH;
+      wait = Math.min(Math.max(wait, most), LONGEST_WAIT);
     }
     if (quiet) {
       wait = FIRST_WAIT;

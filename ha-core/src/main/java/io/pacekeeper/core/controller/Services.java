@@ -93,6 +93,11 @@ final class Services {
     return busy.stream().noneMatch(id -> service(id).isOutstanding());
   }
 
+  /** Returns on how many resources something that was ordered is still to be done. */
+  long outstanding() {
+    return busy.stream().filter(id -> service(id).isOutstanding()).count();
+  }
+
   /** Returns whether what the report says has changed, and forgets that. */
   boolean takeChanged() {
     boolean result = changed;

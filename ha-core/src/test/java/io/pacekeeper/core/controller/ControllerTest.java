@@ -13,6 +13,7 @@ import io.pacekeeper.core.document.TermDocument;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +84,37 @@ class ControllerTest {
     everythingRunsOnce();
     assertThat(leaseOf("n1")).isEqualTo(LeaseDocument.State.REVOKED);
     assertThat(term().node()).isNotEqualTo("n1");
+  }
+
+  @Test
+  void aSurvivorReportsTwiceHoweverManyResourcesStartAndHoweverSlowly() {
+    ResourceDefinition[] many =
+        IntStream.range(0, 300)
+            .mapToObj(i -> ResourceDefinition.ofDefaults("r" + i))
+            .toArray(ResourceDefinition[]::new);
+    List<TinyCluster.Node> nodes =
+        Stream.of("n1", "n2", "n3").map(name -> cluster.add(name, many)).toList();
+    nodes.forEach(TinyCluster.Node::connect);
+    cluster.pass(Duration.ofSeconds(3));
+    List<TinyCluster.Node> survivors = nodes.subList(0, 2);
+    survivors.forEach(node -> node.holdsOperations = true);
+    cluster.commits.clear();
+    nodes.get(2).kill();
+    nodes.get(2).expireSession();
+    for (int i = 0; i < 300; i++) {
+      for (TinyCluster.Node node : survivors) {
+        List<Effect.RunOperation> underWay = List.copyOf(node.held);
+        node.held.clear();
+        underWay.forEach(node::finish);
+      }
+      cluster.pass(Duration.ofMillis(50));
+    }
+    assertThat(cluster.activeTimes()).hasSize(300);
+    for (TinyCluster.Node node : survivors) {
+      assertThat(cluster.commits.stream())
+          .filteredOn(commit -> commit.equals(node.name + " [reports/" + node.name + "]"))
+          .hasSizeBetween(1, 2);
+    }
   }
 
   @Test
