@@ -292,8 +292,9 @@ public final class Controller {
     if (self.read && now.nanos() - resyncAtNanos >= 0) {
       resyncAtNanos = now.nanos() + self.options.resyncInterval().toNanos();
       self.readWanted = true;
+      boolean looks = election.look(now);
       TermDocument term = documents.get(DocumentKey.TERM, TermDocument.class);
-      if (term != null && election.look(now)) {
+      if (looks && term != null) {
         out.refresh(DocumentKey.lease(term.node()));
       }
     }

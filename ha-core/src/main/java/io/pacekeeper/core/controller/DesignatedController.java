@@ -12,6 +12,7 @@ import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.OrderNumber;
 import io.pacekeeper.core.document.OrderedAction;
 import io.pacekeeper.core.document.OrdersDocument;
+import io.pacekeeper.core.document.ReportDocument;
 import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.core.document.TermDocument;
 import io.pacekeeper.core.document.Transaction;
@@ -119,6 +120,7 @@ final class DesignatedController {
     }
     Transition transition =
         Scheduler.schedule(CibAssembly.assemble(config.options(), definitions, facts), now.wall());
+    number = Math.max(number, highestNumber());
     OrderNumber next = new OrderNumber(term.term(), number + 1);
     SortedMap<String, OrdersDocument> orders = new Dispatch(transition, nodes, next).orders();
     addSyncs(orders, nodes, next);
@@ -136,6 +138,27 @@ final class DesignatedController {
             events.forEach(self.out::publish);
           });
     }
+  }
+
+  /**
+   * Returns the highest place in this term that left a trace: this node may have been DC in it
+   * before, and no number is used twice.
+   */
+  private long highestNumber() {
+    long highest = 0;
+    for (Stored stored : self.documents.all(DocumentKey.Kind.ORDERS)) {
+      OrdersDocument orders = stored.as(OrdersDocument.class);
+      highest = Math.max(highest, orders == null ? 0 : place(orders.number()));
+    }
+    for (Stored stored : self.documents.all(DocumentKey.Kind.REPORT)) {
+      ReportDocument report = stored.as(ReportDocument.class);
+      highest = Math.max(highest, report == null ? 0 : place(report.consumed()));
+    }
+    return highest;
+  }
+
+  private long place(OrderNumber order) {
+    return order.term() == term.term() ? order.number() : 0;
   }
 
   /**

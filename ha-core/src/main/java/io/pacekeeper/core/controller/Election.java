@@ -37,6 +37,7 @@ final class Election {
   private @Nullable Long vacantSince;
   private @Nullable LeaseObservation looked;
   private long highestTerm;
+  private int highestVersion = -1;
   private @Nullable TermDocument announced;
 
   Election(Self self, Observations observations) {
@@ -79,17 +80,32 @@ final class Election {
    * @return whether the DC's lease is to be read
    */
   boolean look(Moment now) {
+    if (observes()) {
+      return false;
+    }
     TermDocument term = self.documents.get(DocumentKey.TERM, TermDocument.class);
-    if (term == null || observes()) {
+    if (term == null) {
+      suspicious = true;
       return false;
     }
     LeaseObservation seen = observations.observe(term.node(), now);
-    suspicious = seen.equals(looked) && seen.hasLapsed(now.nanos());
+    suspicious =
+        isGone(term, self.documents.get(DocumentKey.lease(term.node())))
+            || (seen.equals(looked) && seen.hasLapsed(now.nanos()));
     looked = seen;
     return true;
   }
 
+  /** Returns whether the lease says that the DC of this term is DC no more. */
+  private static boolean isGone(TermDocument term, @Nullable Stored stored) {
+    LeaseDocument lease = stored == null ? null : stored.as(LeaseDocument.class);
+    return lease != null
+        && (lease.state().isOver() || !lease.incarnation().equals(term.incarnation()));
+  }
+
   void advance(Moment now) {
+    Stored stored = self.documents.get(DocumentKey.TERM);
+    highestVersion = Math.max(highestVersion, stored == null ? -1 : stored.version());
     if (underWay
         || self.phase != Self.Phase.JOINED
         || !self.observes
@@ -97,7 +113,6 @@ final class Election {
         || ownTerm() != null) {
       return;
     }
-    Stored stored = self.documents.get(DocumentKey.TERM);
     TermDocument term = stored == null ? null : stored.as(TermDocument.class);
     if (term == null) {
       if (self.documents.get(DocumentKey.CONFIG) != null && due(now)) {
@@ -107,11 +122,8 @@ final class Election {
     }
     String dc = term.node();
     Stored leaseStored = self.documents.get(DocumentKey.lease(dc));
-    LeaseDocument lease = leaseStored == null ? null : leaseStored.as(LeaseDocument.class);
     LeaseObservation seen = observations.observe(dc, now);
-    boolean gone =
-        lease != null
-            && (lease.state().isOver() || !lease.incarnation().equals(term.incarnation()));
+    boolean gone = isGone(term, leaseStored);
     if (stored != null && leaseStored != null && gone && due(now)) {
       elect(
           List.of(new Transaction.Check(leaseStored.key(), leaseStored.version())),
@@ -153,7 +165,7 @@ final class Election {
    */
   private List<Transaction.Step> raise(@Nullable Stored stored, long atLeast) {
     int version = stored == null ? 0 : stored.version() + 1;
-    long next = Math.max(atLeast, version + 1L);
+    long next = Math.max(atLeast, Math.max(version, highestVersion + 1) + 1L);
     TermDocument term = new TermDocument(next, self.node(), self.incarnation);
     List<Transaction.Step> steps = new ArrayList<>();
     steps.add(Joining.write(DocumentKey.TERM, stored, term));

@@ -1,8 +1,8 @@
 package io.pacekeeper.core.document;
 
 /**
- * Who is DC. Every write of the DC checks this document's version, which never falls below its
- * term.
+ * Who is DC. Every write of the DC checks this document's version, which only grows, also when the
+ * document had vanished.
  *
  * @param term counts elections, from 1; only grows
  * @param node the DC

@@ -7,24 +7,69 @@ import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.core.document.Document;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.DocumentKey.Kind;
+import io.pacekeeper.core.document.LeaseDocument;
+import io.pacekeeper.core.document.OrdersDocument;
 import io.pacekeeper.core.document.Stored;
+import io.pacekeeper.core.document.TermDocument;
 import io.pacekeeper.core.document.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Several controllers over a store that answers at once, on virtual time: the calm case. */
+/**
+ * Several controllers over a store that answers at once, on virtual time.
+ *
+ * <p>It is the calm case unless a test says otherwise: writes can be lost, or their answers, or
+ * they happen late; nodes are killed, paused, disconnected. At every step it makes sure that
+ * nothing is active twice, that tokens grow, that what a DC writes checks the term, and that every
+ * write compares.
+ */
 final class TinyCluster {
+  /** What becomes of a write. */
+  enum Fate {
+    /** It is done, and answered. */
+    DONE,
+    /** It is lost; nobody knows. */
+    LOST,
+    /** It is done; nobody knows. */
+    DONE_UNHEARD,
+    /** Nobody knows; it is done before the next request of its session, and hints lag behind. */
+    DONE_LATE,
+    /** It is done, and then the node's process dies. */
+    DONE_AND_KILLED
+  }
+
+  /** A transaction that was committed. */
+  record Write(String node, Transaction transaction) {
+    /** Returns the keys of what it checks and writes. */
+    List<DocumentKey> keys() {
+      return transaction.steps().stream().map(Transaction.Step::key).distinct().toList();
+    }
+
+    boolean touches(Kind kind) {
+      return keys().stream().anyMatch(key -> key.kind() == kind);
+    }
+
+    /** Returns whether it does nothing but renew a lease. */
+    boolean renews() {
+      return keys().size() == 1 && touches(Kind.LEASE);
+    }
+  }
+
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   final SortedMap<DocumentKey, Stored> store = new TreeMap<>();
   final SortedMap<String, Node> nodes = new TreeMap<>();
-  final List<String> commits = new ArrayList<>();
+  final List<Write> writes = new ArrayList<>();
+  int conflicts;
+  private final SortedMap<String, Long> tokens = new TreeMap<>();
   long nanos = 1_000_000_000L;
   private long zxid;
   private long lastSession;
@@ -33,7 +78,7 @@ final class TinyCluster {
   final class Node {
     final String name;
     final Controller controller;
-    final long session = ++lastSession;
+    long session = ++lastSession;
     final ArrayDeque<Input> inbox = new ArrayDeque<>();
     final SortedMap<String, Long> active = new TreeMap<>();
     final List<ClusterEvent> events = new ArrayList<>();
@@ -44,8 +89,15 @@ final class TinyCluster {
     @Nullable String halted;
     boolean connected;
     boolean dead;
+    boolean paused;
+
+    /** Whether it does nothing any more after its next write of which the answer is uncertain. */
+    boolean stalls;
+
     boolean holdsOperations;
-    java.util.function.Function<Effect.RunOperation, @Nullable String> service = run -> null;
+    Function<Effect.RunOperation, @Nullable String> service = run -> null;
+    Function<Transaction, Fate> fate = transaction -> Fate.DONE;
+    private final ArrayDeque<Transaction> late = new ArrayDeque<>();
 
     Node(ControllerOptions options) {
       name = options.node();
@@ -66,6 +118,22 @@ final class TinyCluster {
       tell(new Input.Disconnected());
     }
 
+    /** The session is gone, and the layer has begun another one. */
+    void beginSession() {
+      expireSession();
+      session = ++lastSession;
+      connect();
+    }
+
+    /** The guard halts the process if what may run once may be active when the lease ends. */
+    private void guard() {
+      Effect.Guard deadlines = guard;
+      if (!dead && deadlines != null && deadlines.armed() && nanos - deadlines.killAtNanos() >= 0) {
+        halted = "its lease ended";
+        kill();
+      }
+    }
+
     /** The process is gone, and so, some time later, is its session. */
     void kill() {
       dead = true;
@@ -73,6 +141,7 @@ final class TinyCluster {
     }
 
     void expireSession() {
+      late.clear();
       List<DocumentKey> gone =
           store.values().stream().filter(s -> s.owner() == session).map(Stored::key).toList();
       gone.forEach(
@@ -84,10 +153,10 @@ final class TinyCluster {
     }
 
     private boolean work() {
-      Input input = inbox.poll();
-      if (dead) {
+      if (dead || paused) {
         return false;
       }
+      Input input = inbox.poll();
       if (input == null) {
         long wake = controller.wakeAtNanos();
         if (wake == Long.MAX_VALUE || nanos - wake < 0) {
@@ -103,12 +172,24 @@ final class TinyCluster {
 
     private void perform(Effect effect) {
       if (effect instanceof Effect.Commit commit) {
-        if (connected) {
-          commit(this, commit);
-        } else {
+        arrive();
+        Fate what = connected ? fate.apply(commit.transaction()) : Fate.LOST;
+        switch (what) {
+          case DONE, DONE_AND_KILLED -> commit(this, commit.transaction(), commit.request());
+          case DONE_UNHEARD -> commit(this, commit.transaction(), null);
+          case DONE_LATE -> late.add(commit.transaction());
+          case LOST -> {
+            // Nothing is done.
+          }
+        }
+        if (what == Fate.DONE_AND_KILLED) {
+          kill();
+        } else if (what != Fate.DONE) {
+          paused = stalls;
           tell(new Input.Uncertain(commit.request()));
         }
       } else if (effect instanceof Effect.Read read) {
+        arrive();
         tell(
             connected
                 ? new Input.ReadDone(
@@ -137,14 +218,35 @@ final class TinyCluster {
       }
     }
 
+    /** What was late happens now. */
+    void arrive() {
+      while (!late.isEmpty()) {
+        commit(this, late.remove(), null);
+      }
+    }
+
     void finish(Effect.RunOperation run) {
       String failure = service.apply(run);
       if (failure == null && run.operation() == Operation.START) {
+        begins(run);
         active.put(run.resource(), run.token());
       } else if (failure == null && run.operation() == Operation.STOP) {
         active.remove(run.resource());
       }
       tell(new Input.OperationReturned(run.id(), failure));
+    }
+
+    private void begins(Effect.RunOperation run) {
+      for (Node other : nodes.values()) {
+        if (other.active.containsKey(run.resource())) {
+          throw new AssertionError(run + " on " + name + ", and it is active on " + other.name);
+        }
+      }
+      long last = tokens.getOrDefault(run.resource(), 0L);
+      if (run.token() <= last) {
+        throw new AssertionError(run + " on " + name + ", and there was the token " + last);
+      }
+      tokens.put(run.resource(), run.token());
     }
 
     private void reading(DocumentKey key) {
@@ -183,6 +285,82 @@ final class TinyCluster {
     return node;
   }
 
+  /** Has another node join, with a lease of eight seconds. */
+  Node join(String name, ResourceDefinition... resources) {
+    Node node = add(name, resources);
+    node.connect();
+    settle();
+    return node;
+  }
+
+  Node node(String name) {
+    Node node = nodes.get(name);
+    if (node == null) {
+      throw new IllegalArgumentException("no node " + name);
+    }
+    return node;
+  }
+
+  /** Returns the node where a resource is active. */
+  Node home(String resource) {
+    for (Node node : nodes.values()) {
+      if (node.active.containsKey(resource)) {
+        return node;
+      }
+    }
+    throw new AssertionError(resource + " is active nowhere");
+  }
+
+  /** Returns a document as it is in the store. */
+  <D extends Document> D read(DocumentKey key, Class<D> type) {
+    Stored stored = store.get(key);
+    D document = stored == null ? null : stored.as(type);
+    if (document == null) {
+      throw new AssertionError("not readable: " + key);
+    }
+    return document;
+  }
+
+  TermDocument term() {
+    return read(DocumentKey.TERM, TermDocument.class);
+  }
+
+  LeaseDocument lease(String node) {
+    return read(DocumentKey.lease(node), LeaseDocument.class);
+  }
+
+  /** Returns the committed writes that are more than the renewal of a lease. */
+  List<Write> writesBesidesRenewals() {
+    return writes.stream().filter(write -> !write.renews()).toList();
+  }
+
+  /** Returns the orders that were written, in their order. */
+  List<OrdersDocument> orders() {
+    List<OrdersDocument> orders = new ArrayList<>();
+    for (Write write : writes) {
+      for (Transaction.Step step : write.transaction().steps()) {
+        Document document =
+            step instanceof Transaction.Set set
+                ? set.document()
+                : step instanceof Transaction.Create create ? create.document() : null;
+        if (document instanceof OrdersDocument order) {
+          orders.add(order);
+        }
+      }
+    }
+    return orders;
+  }
+
+  /** Returns the highest place in its term of an order in the store. */
+  long highestOrder() {
+    return store.values().stream()
+        .map(stored -> stored.as(OrdersDocument.class))
+        .filter(Objects::nonNull)
+        .mapToLong(orders -> orders.number().number())
+        .max()
+        .orElse(0);
+  }
+
   /** Has everybody do what there is to do, without time passing. */
   void settle() {
     boolean worked = true;
@@ -193,7 +371,7 @@ final class TinyCluster {
         while (node.work()) {
           worked = true;
           if (++steps > 100_000) {
-            throw new AssertionError("the cluster does not come to rest: " + commits);
+            throw new AssertionError("the cluster does not come to rest: " + writes);
           }
         }
       }
@@ -206,6 +384,7 @@ final class TinyCluster {
     settle();
     while (nanos < until) {
       nanos += Math.min(50_000_000L, until - nanos);
+      nodes.values().forEach(Node::guard);
       settle();
     }
   }
@@ -259,18 +438,22 @@ final class TinyCluster {
     }
   }
 
-  private void commit(Node node, Effect.Commit commit) {
+  /** Does a transaction, and answers the request with this number, if there is one. */
+  private void commit(Node node, Transaction transaction, @Nullable Long request) {
     SortedMap<DocumentKey, Stored> backup = new TreeMap<>(store);
     List<Stored> written = new ArrayList<>();
     zxid++;
-    for (Transaction.Step step : commit.transaction().steps()) {
+    for (Transaction.Step step : transaction.steps()) {
       Stored before = store.get(step.key());
       int wanted = wantedVersion(step);
       int actual = before == null ? -1 : before.version();
       if (wanted != actual) {
         store.clear();
         store.putAll(backup);
-        node.tell(new Input.Conflicted(commit.request(), step.key()));
+        conflicts++;
+        if (request != null) {
+          node.tell(new Input.Conflicted(request, step.key()));
+        }
         return;
       }
       if (step instanceof Transaction.Set set) {
@@ -283,22 +466,51 @@ final class TinyCluster {
         store.remove(delete.key());
       }
     }
-    List<DocumentKey> keys =
-        commit.transaction().steps().stream().map(Transaction.Step::key).distinct().toList();
-    commits.add(node.name + " " + keys);
-    node.tell(new Input.Committed(commit.request(), written));
-    keys.forEach(this::hint);
+    Write write = new Write(node.name, transaction);
+    checkFence(write);
+    writes.add(write);
+    if (request != null) {
+      node.tell(new Input.Committed(request, written));
+    }
+    write.keys().forEach(this::hint);
+  }
+
+  /** Whoever orders, or ends another's lease, does so as the DC of the newest term. */
+  private static void checkFence(Write write) {
+    Transaction.Step first = write.transaction().steps().get(0);
+    boolean fenced = first instanceof Transaction.Check && first.key().equals(DocumentKey.TERM);
+    boolean elects =
+        write.transaction().steps().stream()
+            .anyMatch(
+                step ->
+                    !(step instanceof Transaction.Check) && step.key().equals(DocumentKey.TERM));
+    boolean others =
+        write.keys().stream()
+            .anyMatch(
+                key ->
+                    key.kind() == Kind.ORDERS
+                        || (key.kind() == Kind.LEASE && !key.node().equals(write.node())));
+    if (others && !fenced && !elects) {
+      throw new AssertionError("not fenced by the term: " + write);
+    }
   }
 
   private static int wantedVersion(Transaction.Step step) {
     if (step instanceof Transaction.Check check) {
       return check.version();
     } else if (step instanceof Transaction.Set set) {
-      return set.version();
+      return comparing(set.version());
     } else if (step instanceof Transaction.Delete delete) {
-      return delete.version();
+      return comparing(delete.version());
     }
     return -1;
+  }
+
+  private static int comparing(int version) {
+    if (version < 0) {
+      throw new AssertionError("a write that does not compare");
+    }
+    return version;
   }
 
   /** Returns how often each resource is active, over all nodes. */

@@ -1,0 +1,229 @@
+package io.pacekeeper.core.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableSortedMap;
+import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.core.controller.TinyCluster.Fate;
+import io.pacekeeper.core.controller.TinyCluster.Node;
+import io.pacekeeper.core.controller.TinyCluster.Write;
+import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.DocumentKey.Kind;
+import io.pacekeeper.core.document.LeaseDocument.State;
+import io.pacekeeper.core.document.NodeDocument;
+import io.pacekeeper.core.document.Stored;
+import io.pacekeeper.core.document.Transaction;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who becomes DC, when, and by which write. */
+class ElectionTest {
+  private static final ResourceDefinition[] RESOURCES = {
+    ResourceDefinition.ofDefaults("a"), ResourceDefinition.ofDefaults("b")
+  };
+
+  private final TinyCluster cluster = new TinyCluster();
+
+  @BeforeEach
+  void threeNodesOfWhichTheFirstIsDcAndRunsNothing() {
+    cluster.write(
+        DocumentKey.node("n1"), new NodeDocument(true, false, ImmutableSortedMap.of(), null));
+    cluster.join("n1", RESOURCES);
+    cluster.pass(Duration.ofMillis(100));
+    cluster.join("n2", RESOURCES);
+    cluster.join("n3", RESOURCES);
+    cluster.pass(Duration.ofSeconds(3));
+    assertThat(cluster.term().node()).isEqualTo("n1");
+    assertThat(cluster.term().term()).isEqualTo(1);
+    cluster.writes.clear();
+    cluster.conflicts = 0;
+  }
+
+  private List<Write> elections() {
+    return cluster.writes.stream()
+        .filter(
+            write ->
+                write.transaction().steps().stream()
+                    .anyMatch(
+                        step ->
+                            step.key().equals(DocumentKey.TERM)
+                                && !(step instanceof Transaction.Check)))
+        .toList();
+  }
+
+  private void pass(long millis) {
+    cluster.pass(Duration.ofMillis(millis));
+  }
+
+  @Test
+  void aDcThatLeavesIsReplacedWithoutWaiting() {
+    cluster.node("n1").tell(new Input.LeaveRequested("test"));
+    pass(500);
+    assertThat(cluster.term().node()).isEqualTo("n2");
+    assertThat(cluster.term().term()).isEqualTo(2);
+    assertThat(elections()).hasSize(1);
+    assertThat(elections().get(0).keys())
+        .containsExactly(DocumentKey.lease("n1"), DocumentKey.TERM);
+  }
+
+  @Test
+  void aDcThatDiesIsReplacedWhenItsLeaseAndMarginHavePassed() {
+    Stored lease = cluster.store.get(DocumentKey.lease("n1"));
+    cluster.node("n1").kill();
+    cluster.node("n1").expireSession();
+    pass(7750); // It was renewed at most a second before; its lease and margin are 8.8 s.
+    assertThat(cluster.term().term()).isEqualTo(1);
+    pass(1150);
+    assertThat(cluster.term().node()).isEqualTo("n2");
+    assertThat(cluster.lease("n1").state()).isEqualTo(State.REVOKED);
+    assertThat(elections()).hasSize(1);
+    List<Transaction.Step> steps = elections().get(0).transaction().steps();
+    assertThat(steps.get(0))
+        .isEqualTo(
+            new Transaction.Set(
+                DocumentKey.lease("n1"),
+                lease.version(),
+                cluster.read(DocumentKey.lease("n1"), lease.document().getClass())));
+    assertThat(steps.get(2).key()).isEqualTo(DocumentKey.TERM);
+  }
+
+  @Test
+  void candidatesTryOneAfterTheOther() {
+    cluster.node("n1").kill();
+    cluster.node("n1").expireSession();
+    pass(12_000);
+    assertThat(cluster.term().node()).isEqualTo("n2");
+    assertThat(cluster.conflicts).isZero();
+  }
+
+  @Test
+  void aCandidateThatIsWedgedBlocksNobody() {
+    cluster.node("n1").kill();
+    cluster.node("n2").paused = true;
+    pass(12_000);
+    assertThat(cluster.term().node()).isEqualTo("n3");
+    assertThat(cluster.lease("n2").state()).isEqualTo(State.REVOKED);
+    assertThat(cluster.activeTimes()).containsEntry("a", 1).containsEntry("b", 1);
+    cluster.node("n2").paused = false;
+    pass(12_000);
+    assertThat(cluster.term().node()).isEqualTo("n3");
+  }
+
+  @Test
+  void aDcThatIsBackAsAnotherIncarnationIsDcNoMore() {
+    String former = cluster.term().incarnation();
+    cluster.node("n1").kill();
+    cluster.node("n1").expireSession();
+    cluster.join("n1", RESOURCES);
+    pass(12_000);
+    assertThat(cluster.term().term()).isEqualTo(2);
+    assertThat(cluster.term().incarnation()).isNotEqualTo(former);
+    assertThat(cluster.lease(cluster.term().node()).incarnation())
+        .isEqualTo(cluster.term().incarnation());
+  }
+
+  @Test
+  void aDcWhoseLeaseIsTakenByItsNextIncarnationIsReplaced() {
+    cluster.node("n2").disconnect();
+    cluster.node("n3").disconnect();
+    cluster.node("n1").kill();
+    cluster.node("n1").expireSession();
+    cluster.join("n1", RESOURCES);
+    pass(9500);
+    assertThat(cluster.lease("n1").state()).isEqualTo(State.HELD);
+    pass(65_000); // The others are members still, and before it: it looks now and then.
+    assertThat(cluster.term().term()).isEqualTo(2);
+    assertThat(cluster.term().incarnation()).isEqualTo(cluster.lease("n1").incarnation());
+    assertThat(elections().get(0).keys())
+        .containsExactly(DocumentKey.lease("n1"), DocumentKey.TERM);
+  }
+
+  @Test
+  void whatADcOfAnEarlierTermWroteAndWasLateIsNotDone() {
+    Node former = cluster.node("n1");
+    former.fate =
+        transaction -> new Write("", transaction).touches(Kind.ORDERS) ? Fate.DONE_LATE : Fate.DONE;
+    former.stalls = true;
+    cluster.write(
+        DocumentKey.node("n2"), new NodeDocument(true, false, ImmutableSortedMap.of(), null));
+    pass(0);
+    pass(12_000);
+    assertThat(cluster.term().term()).isEqualTo(2);
+    int writes = cluster.writes.size();
+    former.arrive();
+    assertThat(cluster.writes).hasSize(writes);
+  }
+
+  @Test
+  void aTermThatIsUnreadableOrAbsentIsFollowedByAHigherOne() {
+    long term = 1;
+    for (int i = 0; i < 4; i++) {
+      int version = cluster.store.get(DocumentKey.TERM).version();
+      if (i % 2 == 0) {
+        cluster.corrupt(DocumentKey.TERM);
+      } else {
+        cluster.delete(DocumentKey.TERM);
+      }
+      pass(2000);
+      assertThat(cluster.term().term()).isGreaterThan(term);
+      term = cluster.term().term();
+      assertThat(cluster.store.get(DocumentKey.TERM).version()).isGreaterThan(version);
+    }
+  }
+
+  @Test
+  void aTermThatIsCreatedAgainHasAVersionThatNoDcEverChecked() {
+    cluster.write(DocumentKey.TERM, cluster.term());
+    cluster.write(DocumentKey.TERM, cluster.term());
+    pass(1000);
+    int version = cluster.store.get(DocumentKey.TERM).version();
+    cluster.delete(DocumentKey.TERM);
+    pass(2000);
+    assertThat(cluster.store.get(DocumentKey.TERM).version()).isGreaterThan(version);
+  }
+
+  @Test
+  void termsGoOnAfterTheHighestThatLeftATrace() {
+    cluster.node("n1").tell(new Input.LeaveRequested("test"));
+    pass(2000);
+    cluster.write(
+        DocumentKey.node("n2"), new NodeDocument(true, false, ImmutableSortedMap.of(), null));
+    pass(1000);
+    assertThat(cluster.term().term()).isEqualTo(2);
+    cluster.nodes.values().forEach(Node::kill);
+    cluster.nodes.values().forEach(Node::expireSession);
+    cluster.delete(DocumentKey.TERM);
+    cluster.nodes.clear();
+    cluster.join("n4", RESOURCES);
+    pass(2000);
+    assertThat(cluster.term().term()).isEqualTo(3);
+  }
+
+  @Test
+  void whoeverLooksNowAndThenElectsItselfIfNobodyElseDoes() {
+    cluster.nodes.values().forEach(node -> node.paused = true);
+    cluster.delete(DocumentKey.TERM);
+    Node fourth = cluster.join("n4", RESOURCES);
+    pass(130_000);
+    assertThat(cluster.term().node()).isEqualTo("n4");
+    assertThat(fourth.active).containsOnlyKeys("a", "b");
+  }
+
+  @Test
+  void aDcThatReadsItsTermAgainGoesOnCountingItsOrders() {
+    Stored term = cluster.store.get(DocumentKey.TERM);
+    long before = cluster.highestOrder();
+    Node dc = cluster.node("n1");
+    dc.tell(new Input.Removed(DocumentKey.TERM));
+    dc.tell(new Input.Changed(term));
+    pass(0);
+    cluster.write(
+        DocumentKey.node("n2"), new NodeDocument(true, false, ImmutableSortedMap.of(), null));
+    pass(1000);
+    assertThat(cluster.term()).isEqualTo(term.document());
+    assertThat(cluster.node("n3").active).containsOnlyKeys("a", "b");
+    assertThat(cluster.orders()).isNotEmpty().allMatch(o -> o.number().number() > before);
+  }
+}
