@@ -135,13 +135,20 @@ final class LeaseKeeper {
   /** Tells the guard what has changed for it; last of all, when the state is settled. */
   void arm() {
     HeldLease lease = self.lease;
+    Effect.Guard told = guard;
+    Effect.Guard next;
     if (lease == null) {
-      return; // What was told last forbids everything, as the guard does that was told nothing.
+      if (told == null) {
+        return; // A guard that was told nothing forbids everything.
+      }
+      long never = told.killAtNanos() - Long.MAX_VALUE / 2;
+      next = new Effect.Guard(never, told.killAtNanos(), services.isArmed());
+    } else {
+      long killAt = lease.untilNanos() - self.options.lease().killBudget().toNanos();
+      boolean mayBegin = self.takesPart() && !self.releasing && !lease.lost();
+      long beginUntil = mayBegin ? self.beginUntilNanos() : lease.untilNanos() - Long.MAX_VALUE / 2;
+      next = new Effect.Guard(beginUntil, killAt, services.isArmed());
     }
-    long killAt = lease.untilNanos() - self.options.lease().killBudget().toNanos();
-    boolean mayBegin = self.takesPart() && !self.releasing && !lease.lost();
-    long beginUntil = mayBegin ? self.beginUntilNanos() : lease.untilNanos() - Long.MAX_VALUE / 2;
-    Effect.Guard next = new Effect.Guard(beginUntil, killAt, services.isArmed());
     if (!next.equals(guard)) {
       guard = next;
       self.out.add(next);
