@@ -258,7 +258,12 @@ final class DesignatedController {
 
   private void announce(String node, Ledger.Entry entry) {
     Membership membership = entry.facts().membership();
-    Membership before = announced.put(node, membership);
+    Membership before = announced.get(node);
+    if (membership == Membership.UNCLEAN && before != Membership.ONLINE && entry.unknown()) {
+      // Most likely it joins just now: its lease was heard of before its member document.
+      return;
+    }
+    announced.put(node, membership);
     if (membership == before || node.equals(self.node())) {
       return;
     }

@@ -117,6 +117,26 @@ class ControllerTest {
   }
 
   @Test
+  void aNodeIsCalledUncleanWhenItVanishesAndNotWhileItJoins() {
+    TinyCluster.Node dc = join("n1");
+    cluster.pass(Duration.ofSeconds(2));
+    TinyCluster.Node other = join("n2");
+    cluster.pass(Duration.ofSeconds(2));
+    assertThat(dc.events).noneMatch(ClusterEvent.NodeUnclean.class::isInstance);
+
+    other.kill();
+    other.expireSession();
+    cluster.pass(Duration.ofSeconds(1));
+
+    assertThat(dc.events)
+        .filteredOn(ClusterEvent.NodeUnclean.class::isInstance)
+        .singleElement()
+        .extracting(ClusterEvent::describe)
+        .asString()
+        .startsWith("n2 is unclean");
+  }
+
+  @Test
   void aLeavingNodeIsDrainedAndReleasesItsLease() {
     threeNodes();
     TinyCluster.Node n1 = cluster.nodes.get("n1");
