@@ -97,7 +97,7 @@ class ControllerTest {
     cluster.pass(Duration.ofSeconds(3));
     List<TinyCluster.Node> survivors = nodes.subList(0, 2);
     survivors.forEach(node -> node.holdsOperations = true);
-    cluster.commits.clear();
+    cluster.writes.clear();
     nodes.get(2).kill();
     nodes.get(2).expireSession();
     for (int i = 0; i < 300; i++) {
@@ -110,8 +110,8 @@ class ControllerTest {
     }
     assertThat(cluster.activeTimes()).hasSize(300);
     for (TinyCluster.Node node : survivors) {
-      assertThat(cluster.commits.stream())
-          .filteredOn(commit -> commit.equals(node.name + " [reports/" + node.name + "]"))
+      assertThat(cluster.writes)
+          .filteredOn(write -> write.keys().equals(List.of(DocumentKey.report(node.name))))
           .hasSizeBetween(1, 2);
     }
   }
