@@ -129,8 +129,15 @@ final class ZooKeeperLayer implements ClusterLayer {
           .zooKeeper()
           .multi(
               writing.operations(),
-              (rc, path, ctx, results) ->
-                  pending.answer(answer(request, writing, Code.get(rc), results)),
+              (rc, path, ctx, results) -> {
+                Input.FromLayer answer = answer(request, writing, Code.get(rc), results);
+                if (rc == Code.NONODE.intValue() && options.creating()) {
+                  // Perhaps a container was deleted; without it nothing could ever be created.
+                  containers.ensure(current.zooKeeper(), code -> pending.answer(answer));
+                } else {
+                  pending.answer(answer);
+                }
+              },
               null);
     } catch (RuntimeException e) {
       pending.answer(new Input.Refused(request, DocumentFormat.problem(e)));

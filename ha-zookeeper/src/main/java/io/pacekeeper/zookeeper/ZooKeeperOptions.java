@@ -110,6 +110,8 @@ record ZooKeeperOptions(
   ZKClientConfig clientConfig() {
     ZKClientConfig config = new ZKClientConfig();
     properties.forEach(config::setProperty);
+    // Watches are set once a handle, and must be there again when it reconnects.
+    config.setProperty(ZKClientConfig.DISABLE_AUTO_WATCH_RESET, "false");
     if (config.getProperty(ZKConfig.JUTE_MAXBUFFER) == null) {
       config.setProperty(ZKConfig.JUTE_MAXBUFFER, Integer.toString(LARGEST_REPLY));
     }
