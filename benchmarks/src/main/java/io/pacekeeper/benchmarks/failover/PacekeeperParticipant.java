@@ -11,6 +11,9 @@ import java.io.IOException;
 
 /** A node of Pacekeeper, whose resources write down when they start and stop. */
 final class PacekeeperParticipant implements Participant {
+  /** Above the stickiness, so that what prefers a node moves there when it joins. */
+  private static final int PREFERENCE = 10;
+
   private final HaNode node;
   private final boolean first;
 
@@ -21,16 +24,14 @@ final class PacekeeperParticipant implements Participant {
             .node(options.name())
             .sessionTimeout(options.sessionTimeout())
             .lease(options.lease())
-            .startupDelay(options.startupDelay())
             .shutdownHook(false);
     for (int i = 0; i < options.resources(); i++) {
       String id = ParticipantOptions.resource(i);
-      Resource.Builder resource = Resource.of(id, () -> new Witness(options.name(), id, evidence));
-      if (options.resources() == 1) {
-        // A single one has to be where something will be done to it.
-        resource.prefers(ParticipantOptions.nameOf(options.victim()), 100);
-      }
-      builder.resource(resource.build());
+      // Wherever the nodes join first, the shares are even in the end.
+      builder.resource(
+          Resource.of(id, () -> new Witness(options.name(), id, evidence))
+              .prefers(ParticipantOptions.nameOf(options.owner(i)), PREFERENCE)
+              .build());
     }
     node = builder.build();
     first = options.index() == 0;

@@ -30,8 +30,6 @@ record ParticipantOptions(
   /** The name of Pacekeeper's cluster. */
   static final String CLUSTER = "benchmark";
 
-  private static final Duration SHORTEST_DELAY = Duration.ofSeconds(3);
-
   static String nameOf(int index) {
     return "node" + (index + 1);
   }
@@ -44,12 +42,7 @@ record ParticipantOptions(
     return "r" + number;
   }
 
-  /** Returns how long the first JVM waits for the others, so that the shares are even. */
-  Duration startupDelay() {
-    return lease.compareTo(SHORTEST_DELAY) < 0 ? SHORTEST_DELAY : lease;
-  }
-
-  /** Returns which JVM runs a service first, where the contender lets us choose: even shares. */
+  /** Returns which JVM runs a service first: the shares are even. */
   int owner(int resource) {
     return (victim + resource) % count;
   }
