@@ -9,6 +9,7 @@ import io.pacekeeper.core.document.Transaction;
 import io.pacekeeper.core.lease.HeldLease;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way out: asks the DC to move everything away, stops itself what is left after the drain
@@ -74,7 +75,7 @@ final class Leaving {
     LeaseDocument read = stored == null ? null : stored.as(LeaseDocument.class);
     if (self.releasing && read != null && read.state() == LeaseDocument.State.RELEASED) {
       finish(reason);
-    } else if (now.nanos() - releaseUntilNanos >= 0 || (lease != null && lease.lost())) {
+    } else if (now.nanos() - releaseUntilNanos >= 0 || isOver(lease, now)) {
       finish(reason + "; its lease could not be released, and lapses");
     } else if (lease != null
         && self.connected
@@ -86,6 +87,11 @@ final class Leaving {
         && lease.document().equals(stored.document())) {
       release(lease, stored, reason);
     }
+  }
+
+  /** Returns whether there is nothing to release: the lease is lost, or ended while cut off. */
+  private boolean isOver(@Nullable HeldLease lease, Moment now) {
+    return lease != null && (lease.lost() || (!self.connected && !lease.isValidAt(now.nanos())));
   }
 
   private void release(HeldLease lease, Stored stored, String reason) {
@@ -121,8 +127,13 @@ final class Leaving {
     if (self.phase != Self.Phase.LEAVING) {
       return Long.MAX_VALUE;
     }
-    return now.nanos() - drainUntilNanos < 0
-        ? drainUntilNanos
-        : now.nanos() - releaseUntilNanos < 0 ? releaseUntilNanos : Long.MAX_VALUE;
+    HeldLease lease = self.lease;
+    long wake =
+        now.nanos() - drainUntilNanos < 0
+            ? drainUntilNanos
+            : now.nanos() - releaseUntilNanos < 0 ? releaseUntilNanos : Long.MAX_VALUE;
+    return lease != null && lease.isValidAt(now.nanos())
+        ? Wake.earlier(wake, lease.untilNanos())
+        : wake;
   }
 }

@@ -182,9 +182,10 @@ final class Services {
     }
     Service.Run run = service.run;
     boolean wasActive = service.isPossiblyActive();
+    boolean overdue = service.overdue;
+    boolean interruptedForStop = service.stopBlockedSince != null && !overdue;
     service.run = null;
     service.stopBlockedSince = null;
-    boolean overdue = service.overdue;
     String failure = overdue ? "timed out" : problem;
     service.overdue = false;
     busy.add(service.id);
@@ -194,8 +195,16 @@ final class Services {
       return;
     }
     switch (run.operation()) {
-      case START -> started(service, run, failure, refused, now, given);
-      case STOP -> stopped(service, run, failure, now, given);
+      case START -> {
+        if (failure != null && interruptedForStop) {
+          // It was asked to give up, so that this is no failure; its stop is still to come.
+          service.phase = Phase.FAILED;
+          changed = true;
+        } else {
+          started(service, run, failure, refused, now, given);
+        }
+      }
+      case STOP -> stopped(service, run, refused ? "was not begun" : failure, now, given);
       // That it has timed out was counted when it did.
       case MONITOR -> monitored(service, run, refused || overdue ? null : failure, now, given);
     }
