@@ -1,0 +1,92 @@
+package io.pacekeeper.cli;
+
+import io.pacekeeper.api.Explanation;
+import io.pacekeeper.api.HaException;
+import io.pacekeeper.core.status.ClusterView;
+import io.pacekeeper.zookeeper.ZooKeeperClusterClient;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code pk resource}: what an administrator wants to know of a resource. */
+@Command(
+    name = "resource",
+    description = "Explains why a resource is where it is.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = ResourceCommand.Explain.class)
+final class ResourceCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @ParentCommand private Pk pk;
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(spec.commandLine(), "a command is missing: explain");
+  }
+
+  /** {@code pk resource explain}. */
+  @Command(
+      name = "explain",
+      description =
+          "Shows why a resource is where it is, and what speaks for and against each node.")
+  static final class Explain implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @ParentCommand private ResourceCommand parent;
+
+    @Parameters(index = "0", paramLabel = "RESOURCE", description = "The resource.")
+    private String resource;
+
+    @Parameters(
+        index = "1",
+        arity = "0..1",
+        paramLabel = "NODE",
+        description = "Only what speaks for and against this node.")
+    private @Nullable String node;
+
+    @Override
+    public Integer call() {
+      try (ZooKeeperClusterClient client = parent.pk.connect()) {
+        Explanation explanation = explain(client.view());
+        spec.commandLine().getOut().print(only(explanation).toText());
+        spec.commandLine().getOut().flush();
+      }
+      return Pk.DONE;
+    }
+
+    private Explanation explain(ClusterView view) {
+      Set<String> known = view.cib().resources().keySet();
+      if (!known.isEmpty() && !known.contains(resource)) {
+        throw unknown("resource", resource, known);
+      }
+      try {
+        return view.explain(resource);
+      } catch (IllegalArgumentException e) {
+        throw new HaException(String.valueOf(e.getMessage()), e);
+      }
+    }
+
+    private static HaException unknown(String kind, String name, Collection<String> existing) {
+      return new HaException(
+          "there is no " + kind + " " + name + ": there is " + String.join(", ", existing));
+    }
+
+    private Explanation only(Explanation all) {
+      if (node == null) {
+        return all;
+      }
+      List<Explanation.NodeCase> cases =
+          all.nodes().stream().filter(one -> one.node().equals(node)).toList();
+      if (cases.isEmpty()) {
+        throw unknown("node", node, all.nodes().stream().map(Explanation.NodeCase::node).toList());
+      }
+      return new Explanation(all.resource(), all.assignedTo(), all.summary(), cases, all.remedy());
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.pacekeeper.cli;
+
+import io.pacekeeper.api.HaException;
+import io.pacekeeper.zookeeper.ZooKeeperClusterClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which cluster, and how it is reached; each null where nothing was said.
+ *
+ * @param zooKeeper the servers, as {@code host:port,host:port}
+ * @param chroot the path below which the clusters are
+ * @param cluster the cluster's name; without one it is the only one that is there
+ * @param credentialsFile a file with {@code user:password}
+ * @param timeout how long ZooKeeper may take to answer
+ */
+record Settings(
+    @Nullable String zooKeeper,
+    @Nullable String chroot,
+    @Nullable String cluster,
+    @Nullable String credentialsFile,
+    @Nullable String timeout) {
+  private static final String DEFAULT_ZOOKEEPER = "localhost:2181";
+  private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,8})(ms|s|m)");
+
+  /**
+   * Connects to the cluster.
+   *
+   * @throws HaException if it cannot be reached, or a setting cannot be understood
+   */
+  ZooKeeperClusterClient connect() {
+    try {
+      return builder().connect();
+    } catch (IllegalArgumentException e) {
+      throw new HaException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private ZooKeeperClusterClient.Builder builder() {
+    ZooKeeperClusterClient.Builder builder =
+        ZooKeeperClusterClient.builder(zooKeeper == null ? DEFAULT_ZOOKEEPER : zooKeeper);
+    if (chroot != null) {
+      builder.chroot(chroot);
+    }
+    if (cluster != null) {
+      builder.cluster(cluster);
+    }
+    if (timeout != null) {
+      builder.timeout(duration("timeout", timeout));
+    }
+    if (credentialsFile != null) {
+      authenticate(builder, Path.of(credentialsFile));
+    }
+    return builder;
+  }
+
+  private static void authenticate(ZooKeeperClusterClient.Builder builder, Path file) {
+    String text;
+    try {
+      text = Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new HaException("the credentials file " + file + " cannot be read", e);
+    }
+    int colon = text.indexOf(':');
+    if (colon < 1 || colon == text.length() - 1 || text.contains("\n")) {
+      throw new HaException(
+          "the credentials file " + file + " must have one line that reads user:password");
+    }
+    builder.credentials(text.substring(0, colon), text.substring(colon + 1).toCharArray());
+  }
+
+  /**
+   * Returns the duration that a text such as {@code 500ms}, {@code 20s} or {@code 1m} says.
+   *
+   * @param what what it is for, for the message
+   * @throws HaException if it does not say one
+   */
+  static Duration duration(String what, String text) {
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      throw new HaException(
+          "a " + what + " is written such as 500ms, 20s or 1m, but it is '" + text + "'");
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      default -> Duration.ofMinutes(amount);
+    };
+  }
+}

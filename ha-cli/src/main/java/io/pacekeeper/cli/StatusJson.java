@@ -1,0 +1,135 @@
+package io.pacekeeper.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pacekeeper.api.ClusterStatus;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster's status as JSON, for programs. The number {@code schema} grows when something that was
+ * there changes its name or its meaning; new fields may come at any time. Described field by field
+ * in {@code docs/status-json.md}.
+ */
+final class StatusJson {
+  private static final int SCHEMA = 1;
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private StatusJson() {}
+
+  /** Returns the status of a cluster, on one line or on as many as are readable. */
+  static String of(String cluster, ClusterStatus status, boolean readable) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("schema", SCHEMA);
+    json.put("cluster", cluster);
+    json.put("stack", status.stack());
+    json.set("dc", dc(status.dc()));
+    json.put("lastUpdated", status.lastUpdated().toString());
+    json.set("lastChange", change(status.lastChange()));
+    json.put("resourcesConfigured", status.resourcesConfigured());
+    json.put("maintenanceMode", status.maintenanceMode());
+    json.put("stopAllResources", status.stopAllResources());
+    addAll(json, "nodes", status.nodes(), StatusJson::node);
+    addAll(json, "resources", status.resources(), StatusJson::resource);
+    addAll(json, "failures", status.failures(), StatusJson::failure);
+    addAll(json, "fencing", status.fencing(), StatusJson::fencing);
+    ArrayNode warnings = json.putArray("warnings");
+    status.warnings().forEach(warnings::add);
+    try {
+      return readable
+          ? MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json)
+          : MAPPER.writeValueAsString(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of nodes can always be written", e);
+    }
+  }
+
+  private static <T> void addAll(
+      ObjectNode parent, String name, List<T> items, BiConsumer<ObjectNode, T> fill) {
+    ArrayNode array = parent.putArray(name);
+    items.forEach(item -> fill.accept(array.addObject(), item));
+  }
+
+  private static @Nullable JsonNode dc(ClusterStatus.@Nullable Dc dc) {
+    if (dc == null) {
+      return null;
+    }
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("node", dc.node())
+        .put("incarnation", dc.incarnation())
+        .put("term", dc.term())
+        .put("version", dc.version())
+        .put("member", dc.member());
+  }
+
+  private static @Nullable JsonNode change(ClusterStatus.@Nullable Change change) {
+    if (change == null) {
+      return null;
+    }
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("by", change.by())
+        .put("via", change.via())
+        .put("at", change.at().toString());
+  }
+
+  private static void node(ObjectNode json, ClusterStatus.NodeStatus node) {
+    json.put("name", node.name())
+        .put("membership", word(node.membership()))
+        .put("standby", node.standby())
+        .put("standbyBy", node.standbyBy())
+        .put("maintenance", node.maintenance())
+        .put("leaving", node.leaving())
+        .put("host", node.host())
+        .put("pid", node.pid())
+        .put("incarnation", node.incarnation())
+        .put("version", node.version());
+    ObjectNode attributes = json.putObject("attributes");
+    node.attributes().forEach(attributes::put);
+  }
+
+  private static void resource(ObjectNode json, ClusterStatus.ResourceStatus resource) {
+    json.put("id", resource.id())
+        .put("application", resource.application())
+        .put("targetRole", word(resource.targetRole()))
+        .put("managed", resource.managed());
+    addAll(json, "active", resource.active(), StatusJson::activity);
+    ObjectNode failcounts = json.putObject("failcounts");
+    resource.failcounts().forEach(failcounts::put);
+  }
+
+  private static void activity(ObjectNode json, ClusterStatus.Activity activity) {
+    json.put("node", activity.node())
+        .put("phase", word(activity.phase()))
+        .put("fencingToken", activity.fencingToken())
+        .put("confirmed", activity.confirmed());
+  }
+
+  private static void failure(ObjectNode json, ClusterStatus.FailedOperation failure) {
+    json.put("resource", failure.resource())
+        .put("node", failure.node())
+        .put("operation", word(failure.operation()))
+        .put("reason", failure.reason())
+        .put("at", failure.at().toString())
+        .put("failcount", failure.failcount());
+  }
+
+  private static void fencing(ObjectNode json, ClusterStatus.FencingEvent event) {
+    json.put("node", event.node())
+        .put("incarnation", event.incarnation())
+        .put("means", event.means())
+        .put("by", event.by())
+        .put("at", event.at().toString());
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,86 @@
+package io.pacekeeper.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What needs no cluster: how a command is understood, and what is said if it is not. */
+class CommandLineTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "statsu | pk: there is no command 'statsu': did you mean status?; see pk --help",
+        "node stanby node1"
+            + " | pk: there is no command 'stanby': did you mean standby or unstandby?;"
+            + " see pk node --help",
+        "resource why ledger | pk: there is no command 'why'; see pk resource --help",
+        "status --jsno | pk: there is no option '--jsno': did you mean --json?; see pk status --help",
+        "status all | pk: 'all' is one word too many; see pk status --help",
+        "node | pk: a command is missing: standby or unstandby; see pk node --help",
+        "node standby | pk: missing required parameter: 'NODE'; see pk node standby --help",
+        "demo --cluster shop"
+            + " | pk: the demonstration has a ZooKeeper and a cluster of its own; see pk --help",
+        "status --cluster"
+            + " | pk: missing required parameter for option '--cluster' (NAME); see pk status --help",
+      })
+  void whatIsNotUnderstoodIsSaidInOneLine(String arguments, String complaint) {
+    Run run = Run.pk(Map.of(), arguments.split(" "));
+
+    assertThat(run.err()).isEqualTo(complaint + "\n");
+    assertThat(run.status()).isEqualTo(Pk.NOT_UNDERSTOOD);
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void withoutACommandOneIsAskedFor() {
+    Run run = Run.pk(Map.of());
+
+    assertThat(run.err())
+        .isEqualTo("pk: a command is missing: demo, status, node or resource; see pk --help\n");
+    assertThat(run.status()).isEqualTo(Pk.NOT_UNDERSTOOD);
+  }
+
+  @Test
+  void helpNamesTheCommandsAndTheOptions() {
+    Run run = Run.pk(Map.of(), "--help");
+
+    assertThat(run.out())
+        .contains("demo", "status", "node", "resource", "--zookeeper", "--timeout");
+    assertThat(run.status()).isEqualTo(Pk.DONE);
+    assertThat(Run.pk(Map.of(), "node", "standby", "--help").out()).contains("NODE", "--cluster");
+  }
+
+  @Test
+  void anUnreadableTimeoutIsNamed() {
+    Run run = Run.pk(Map.of(), "status", "--timeout", "soon");
+
+    assertThat(run.err())
+        .isEqualTo("pk: a timeout is written such as 500ms, 20s or 1m, but it is 'soon'\n");
+    assertThat(run.status()).isEqualTo(Pk.FAILED);
+  }
+
+  @Test
+  void aMissingCredentialsFileIsNamed() {
+    Run run = Run.pk(Map.of("PACEKEEPER_CREDENTIALS_FILE", "/nowhere/login"), "status");
+
+    assertThat(run.err())
+        .isEqualTo("pk: the credentials file " + Path.of("/nowhere/login") + " cannot be read\n");
+    assertThat(run.status()).isEqualTo(Pk.FAILED);
+  }
+
+  @Test
+  void serversThatCannotBeUnderstoodAreNamed() {
+    Run run = Run.pk(Map.of(), "status", "--zookeeper", "here:there");
+
+    assertThat(run.err())
+        .startsWith("pk: the ZooKeeper servers")
+        .contains("here:there")
+        .hasLineCount(1);
+    assertThat(run.status()).isEqualTo(Pk.FAILED);
+  }
+}
