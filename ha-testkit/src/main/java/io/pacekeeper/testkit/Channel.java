@@ -35,7 +35,7 @@ final class Channel {
 
   /** Holds what is under way for that long. */
   void hold(long nanos) {
-    heldUntil = timeline.nanos() + nanos;
+    heldUntil = Math.max(heldUntil, timeline.nanos() + nanos);
     lastArrival = Math.max(lastArrival, heldUntil);
   }
 

@@ -30,6 +30,7 @@ final class Chaos {
     FORGET,
     SLOW,
     SQUEEZE,
+    HOLD,
     CUT_OFF,
     OUTAGE,
     CORRUPT,
@@ -126,6 +127,7 @@ final class Chaos {
   private void strike(Fault fault) {
     switch (fault) {
       case KILL -> kill();
+      case HOLD -> hold();
       case PAUSE -> pause();
       case BREAK, PARTITION, EXPIRE, FORGET, SLOW, SQUEEZE -> strikeConnection(fault);
       case CUT_OFF, OUTAGE, LAG, DECEIVE -> strikeStore(fault);
@@ -195,6 +197,39 @@ final class Chaos {
         .after(dice.between(0, leaseNanos), () -> partition(other.layer(), 3 * leaseNanos));
   }
 
+  /**
+   * Holds what the DC sends, makes it decide something, gives its session up for a new one, and
+   * makes it decide something else before the first arrives.
+   */
+  private void hold() {
+    Stored stored = stored(DocumentKey.TERM);
+    TermDocument term = stored == null ? null : stored.as(TermDocument.class);
+    SimulatedProcess dc = term == null ? null : cluster.node(term.node()).process();
+    if (dc == null) {
+      return;
+    }
+    String first = dice.pick(cluster.nodes()).name();
+    String second = dice.pick(cluster.nodes()).name();
+    long forgotten = dice.logBetween(20 * MILLI, SECOND);
+    happen("HOLD of " + dc.name());
+    dc.layer().hold(store.sessionTimeoutNanos());
+    standby(first, true);
+    cluster.queue().after(forgotten, () -> dc.layer().forgetSession(0));
+    cluster.queue().after(forgotten + dice.logBetween(MILLI, SECOND), () -> trade(first, second));
+  }
+
+  private void trade(String first, String second) {
+    if (!over) {
+      standby(first, false);
+      standby(second, true);
+    }
+  }
+
+  private void standby(String node, boolean standby) {
+    happen("standby of " + node + ": " + standby);
+    store.write(DocumentKey.node(node), new NodeDocument(standby, false, new TreeMap<>(), null));
+  }
+
   private void strikeStore(Fault fault) {
     happen(fault + " of the store");
     switch (fault) {
@@ -219,10 +254,7 @@ final class Chaos {
     List<DocumentKey> keys = new ArrayList<>(store.log().documents().keySet());
     SimulatedNode node = dice.pick(cluster.nodes());
     if (fault == Fault.STANDBY) {
-      boolean standby = dice.chance(0.5);
-      happen("standby of " + node.name() + ": " + standby);
-      store.write(
-          DocumentKey.node(node.name()), new NodeDocument(standby, false, new TreeMap<>(), null));
+      standby(node.name(), dice.chance(0.5));
     } else if (fault == Fault.CONFIGURE) {
       configure();
     } else if (!keys.isEmpty()) {

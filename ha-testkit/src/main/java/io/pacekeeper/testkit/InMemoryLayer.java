@@ -148,12 +148,19 @@ public final class InMemoryLayer implements ClusterLayer {
   void forgetSession(long arrivesAfterNanos) {
     Connection forgotten = connection;
     if (forgotten != null) {
-      forgotten.hold(arrivesAfterNanos);
+      hold(arrivesAfterNanos);
       store.fallSilent(forgotten.session());
       broken(forgotten);
     }
     session = 0;
     seen = 0;
+  }
+
+  /** Holds the requests that are under way, or are sent soon, for that long; they are not lost. */
+  void hold(long nanos) {
+    if (connection != null) {
+      connection.hold(nanos);
+    }
   }
 
   /** Hears an answer or a hint of its connection. */
