@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -23,11 +24,15 @@ class SimulationTest {
     }
     long from = Long.getLong("sim.from", 1);
     long seeds = Long.getLong("sim.seeds", DEFAULT_SEEDS);
+    AtomicReference<AssertionError> failure = new AtomicReference<>();
     long happened =
         LongStream.range(from, from + seeds)
             .parallel()
-            .map(each -> new Simulation(each).run())
+            .map(each -> failure.get() == null ? run(each, failure) : 0)
             .sum();
+    if (failure.get() != null) {
+      throw failure.get();
+    }
     assertThat(happened).isGreaterThan(seeds * 100);
   }
 
@@ -38,6 +43,15 @@ class SimulationTest {
     new Simulation(7).listen(first::add).run();
     new Simulation(7).listen(second::add).run();
     assertThat(second).isEqualTo(first).hasSizeGreaterThan(100);
+  }
+
+  private static long run(long seed, AtomicReference<AssertionError> failure) {
+    try {
+      return new Simulation(seed).run();
+    } catch (AssertionError e) {
+      failure.compareAndSet(null, e);
+      return 0;
+    }
   }
 
   /** Runs one history again, and leaves it in a file. */

@@ -439,7 +439,7 @@ final class TinyCluster {
   }
 
   /** Does a transaction, and answers the request with this number, if there is one. */
-  private void commit(Node node, Transaction transaction, @Nullable Long request) {
+  void commit(Node node, Transaction transaction, @Nullable Long request) {
     SortedMap<DocumentKey, Stored> backup = new TreeMap<>(store);
     List<Stored> written = new ArrayList<>();
     zxid++;
