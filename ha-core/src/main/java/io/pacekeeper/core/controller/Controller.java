@@ -24,7 +24,11 @@ import org.jspecify.annotations.Nullable;
  * on the order in which things are heard of.
  */
 public final class Controller {
+  /** After what has failed, or has no answer, how long it takes to try again. */
   private static final long RETRY = Duration.ofMillis(100).toNanos();
+
+  /** The same after what will be refused again. */
+  private static final long RETRY_REFUSED = Duration.ofSeconds(1).toNanos();
 
   private final Outbox out = new Outbox();
   private final Documents documents = new Documents();
@@ -106,6 +110,7 @@ public final class Controller {
       out.answered(
           refused.request(),
           new Outbox.Answer(Outbox.Answer.Result.REFUSED, null, refused.reason()));
+      readAtNanos = now.nanos() + RETRY_REFUSED;
     } else if (input instanceof Input.Uncertain uncertain) {
       out.answered(
           uncertain.request(),
@@ -113,7 +118,8 @@ public final class Controller {
       // It may still happen: only what is read after a later write is known to have it, or not.
       self.committedSinceConnected = false;
       self.fresh = false;
-      keeper.connected(now);
+      keeper.renewAt(now.nanos() + RETRY);
+      readAtNanos = now.nanos() + RETRY;
     } else {
       takeLocal(input, now);
     }
@@ -146,7 +152,7 @@ public final class Controller {
     readRequest = 0;
     readAtNanos = now.nanos();
     watched = null;
-    keeper.connected(now);
+    keeper.renewAt(now.nanos());
     if (again && self.takesPart()) {
       out.publish(new ClusterEvent.ConnectionRestored(self.node()));
     }

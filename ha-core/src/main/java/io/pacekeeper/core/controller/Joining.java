@@ -101,7 +101,7 @@ final class Joining {
    */
   private void adopt(Stored stored, LeaseDocument lease, Moment now) {
     joined(HeldLease.lapsed(lease, stored.version(), now.nanos()), stored, now);
-    keeper.connected(now);
+    keeper.renewAt(now.nanos());
   }
 
   private void await(
@@ -163,7 +163,7 @@ final class Joining {
   }
 
   private Duration maxLease() {
-    ConfigDocument config = self.documents.get(DocumentKey.CONFIG, ConfigDocument.class);
+    ConfigDocument config = self.config();
     return config == null ? ClusterOptions.DEFAULTS.maxLease() : config.options().maxLease();
   }
 

@@ -42,9 +42,9 @@ final class LeaseKeeper {
     news = true;
   }
 
-  /** The connection is there again: the lease is renewed at once. */
-  void connected(Moment now) {
-    renewAtNanos = now.nanos();
+  /** The lease is to be renewed at this moment, whenever it would have been. */
+  void renewAt(long nanos) {
+    renewAtNanos = nanos;
   }
 
   /** Returns whether the lease has ended since this was asked last: what was observed is stale. */

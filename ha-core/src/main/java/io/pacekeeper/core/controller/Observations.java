@@ -46,7 +46,7 @@ final class Observations {
   }
 
   private Duration maxLease() {
-    ConfigDocument config = self.documents.get(DocumentKey.CONFIG, ConfigDocument.class);
+    ConfigDocument config = self.config();
     return config == null ? ClusterOptions.DEFAULTS.maxLease() : config.options().maxLease();
   }
 }

@@ -37,6 +37,7 @@ final class Reporter {
   private long wait = FIRST_WAIT;
   private @Nullable ReportDocument written;
   private @Nullable String lastNotice;
+  private @Nullable String lastRefusal;
 
   Reporter(Self self, Services services, Joining joining) {
     this.self = self;
@@ -102,6 +103,7 @@ final class Reporter {
           }
           if (answer.isCommitted()) {
             written = report;
+            lastRefusal = null;
           } else {
             failed(answer, now);
           }
@@ -114,7 +116,11 @@ final class Reporter {
       dirtySince = now.nanos();
     }
     if (answer.result() == Outbox.Answer.Result.REFUSED) {
-      warn("its report is refused: " + answer.detail());
+      String refusal = "its report is refused: " + answer.detail();
+      if (!refusal.equals(lastRefusal)) {
+        lastRefusal = refusal;
+        warn(refusal);
+      }
     }
     if (self.connected) {
       self.reread();

@@ -38,7 +38,12 @@ public record LeaseObservation(long created, int version, long sinceNanos, long 
     if (before != null && before.created == created && before.version == version) {
       return before;
     }
-    return new LeaseObservation(created, version, nowNanos, waitNanos(stored, maxLease));
+    long wait = waitNanos(stored, maxLease);
+    if (before != null && (stored == null || stored.as(LeaseDocument.class) == null)) {
+      // Whatever wrote over it or took it away, it lasts as long as it said before.
+      wait = Math.max(wait, before.waitNanos);
+    }
+    return new LeaseObservation(created, version, nowNanos, wait);
   }
 
   private static long waitNanos(@Nullable Stored stored, Duration maxLease) {

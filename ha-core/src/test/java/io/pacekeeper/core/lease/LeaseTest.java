@@ -126,4 +126,14 @@ class LeaseTest {
     assertThat(LeaseObservation.of(null, null, MAX_LEASE, 1000).lapsesAtNanos()).isEqualTo(1660);
     assertThat(LeaseObservation.of(null, garbage, MAX_LEASE, 1000).lapsesAtNanos()).isEqualTo(1660);
   }
+
+  @Test
+  void aLeaseThatBecomesUnreadableLastsNoShorterThanItSaid() {
+    Stored garbage = new Stored(DocumentKey.lease("n"), 4, 9, 0, 1, null, "garbage");
+    LeaseObservation first = LeaseObservation.of(null, stored(3, OURS), Duration.ofNanos(50), 0);
+    LeaseObservation then = LeaseObservation.of(first, garbage, Duration.ofNanos(50), 20);
+    assertThat(then).isEqualTo(new LeaseObservation(1, 4, 20, 110));
+    assertThat(LeaseObservation.of(then, null, Duration.ofNanos(50), 30).waitNanos())
+        .isEqualTo(110);
+  }
 }
