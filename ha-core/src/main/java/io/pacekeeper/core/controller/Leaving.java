@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way out: asks the DC to move everything away, stops itself what is left after the drain
- * timeout, and, when nothing may run any more, releases the lease.
+ * timeout, and, when nothing may run any more, releases the lease. What cannot be stopped is ended
+ * with the JVM.
  */
 final class Leaving {
   private final Self self;
@@ -22,6 +23,7 @@ final class Leaving {
   private long drainUntilNanos;
   private long releaseUntilNanos;
   private boolean underWay;
+  private boolean halting;
 
   Leaving(Self self, Services services, Reporter reporter) {
     this.self = self;
@@ -67,6 +69,7 @@ final class Leaving {
     boolean drained = !services.isArmed() && services.isQuiet();
     if (!drained && now.nanos() - drainUntilNanos >= 0) {
       services.stopAll("the node leaves, and was not drained in time");
+      haltIfGivenUp();
     }
     if (!drained && !self.releasing) {
       return;
@@ -92,6 +95,17 @@ final class Leaving {
   /** Returns whether there is nothing to release: the lease is lost, or ended while cut off. */
   private boolean isOver(@Nullable HeldLease lease, Moment now) {
     return lease != null && (lease.lost() || (!self.connected && !lease.isValidAt(now.nanos())));
+  }
+
+  /** What cannot be stopped ends with the JVM: leaving it behind would be a failed stop. */
+  private void haltIfGivenUp() {
+    List<String> left = services.givenUp();
+    if (!left.isEmpty() && !halting) {
+      halting = true;
+      String why = "it leaves, and what was to be stopped could not be: " + String.join(", ", left);
+      self.out.publish(new ClusterEvent.Halting(self.node(), why));
+      self.out.add(new Effect.Halt(why));
+    }
   }
 
   private void release(HeldLease lease, Stored stored, String reason) {

@@ -98,6 +98,22 @@ final class Services {
     return busy.stream().filter(id -> service(id).isOutstanding()).count();
   }
 
+  /**
+   * Returns what could not be stopped, if that is all that may be active: nothing more is tried
+   * then.
+   */
+  List<String> givenUp() {
+    List<String> blocked = new ArrayList<>();
+    if (isArmed()) {
+      for (Service service : services.values()) {
+        if (service.phase == Phase.BLOCKED) {
+          blocked.add(service.id);
+        }
+      }
+    }
+    return blocked.size() == possiblyActive ? blocked : List.of();
+  }
+
   /** Returns whether what the report says has changed, and forgets that. */
   boolean takeChanged() {
     boolean result = changed;
