@@ -20,6 +20,7 @@ import io.pacekeeper.core.document.OrderedAction;
 import io.pacekeeper.core.document.OrdersDocument;
 import io.pacekeeper.core.document.TermDocument;
 import io.pacekeeper.core.document.Transaction;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -177,5 +178,46 @@ class NodeLeaseTest {
     Transaction.Set taking = (Transaction.Set) join.transaction().steps().get(0);
     assertThat(taking.version()).isEqualTo(1);
     assertThat(((LeaseDocument) taking.document()).incarnation()).isEqualTo("life2");
+  }
+
+  @Test
+  void aRenewalOfADocumentThatWasMadeAnewExtendsNothing() {
+    node.pass(700);
+    Effect.Commit renewal = commit(node.tick());
+    node.created = 555;
+    List<Effect> effects = node.committed(renewal, 1);
+    assertThat(effects)
+        .contains(
+            new Effect.Publish(new ClusterEvent.LeaseEnding("n1", "its lease was taken away")));
+    assertThat(only(Effect.Guard.class, effects))
+        .allMatch(guard -> guard.beginUntilNanos() - node.nanos < 0 && !guard.armed());
+  }
+
+  /** The DC's lease does not move; this node is the first candidate. */
+  @Test
+  void anotherNodesLeaseIsObservedFromTheReplyOn() {
+    node.tell(new Input.Disconnected());
+    node.pass(5000);
+    node.put(DocumentKey.lease("n9"), 7, held("other"));
+    List<Effect> asked = node.tell(new Input.Connected(5));
+    List<Effect.Commit> renewals = new ArrayList<>(only(Effect.Commit.class, asked));
+    node.pass(3000);
+    renewals.addAll(only(Effect.Commit.class, node.answer(asked)));
+    long lapses = node.inMillis(8800);
+    while (node.nanos < lapses) {
+      assertThat(renewals).allSatisfy(commit -> assertThat(isRenewal(commit)).isTrue());
+      List<Effect.Commit> next = new ArrayList<>();
+      for (Effect.Commit renewal : renewals) {
+        int version = node.store.get(LEASE).version() + 1;
+        next.addAll(only(Effect.Commit.class, node.committed(renewal, version)));
+      }
+      next.addAll(only(Effect.Commit.class, node.pass(100).tick()));
+      renewals = next;
+    }
+    assertThat(renewals).anySatisfy(commit -> assertThat(isRenewal(commit)).isFalse());
+  }
+
+  private static boolean isRenewal(Effect.Commit commit) {
+    return commit.transaction().steps().stream().allMatch(step -> step.key().equals(LEASE));
   }
 }

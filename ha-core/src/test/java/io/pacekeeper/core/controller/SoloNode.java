@@ -26,6 +26,10 @@ final class SoloNode {
   final Controller controller;
   final SortedMap<DocumentKey, Stored> store = new TreeMap<>();
   long nanos = Duration.ofSeconds(100).toNanos();
+
+  /** The transaction that created what is written. */
+  long created = 100;
+
   private long zxid = 100;
   private int lives;
 
@@ -73,7 +77,7 @@ final class SoloNode {
   /** Writes a document to the store, and returns how it reads now. */
   Stored put(DocumentKey key, int version, Document document) {
     long owner = key.kind() == DocumentKey.Kind.MEMBER ? SESSION : 0;
-    Stored stored = new Stored(key, version, ++zxid, owner, 100, document, null);
+    Stored stored = new Stored(key, version, ++zxid, owner, created, document, null);
     store.put(key, stored);
     return stored;
   }
