@@ -197,7 +197,7 @@ class NodeLeaseTest {
   @Test
   void anotherNodesLeaseIsObservedFromTheReplyOn() {
     node.tell(new Input.Disconnected());
-    node.pass(5000);
+    node.pass(500);
     node.put(DocumentKey.lease("n9"), 7, held("other"));
     List<Effect> asked = node.tell(new Input.Connected(5));
     List<Effect.Commit> renewals = new ArrayList<>(only(Effect.Commit.class, asked));
