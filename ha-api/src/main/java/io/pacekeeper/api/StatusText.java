@@ -23,6 +23,8 @@ final class StatusText {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ROOT);
 
+  private static final int INCARNATION_LENGTH = 8;
+
   private final ClusterStatus status;
   private final DateTimeFormatter time;
   private final StringBuilder text = new StringBuilder();
@@ -115,7 +117,7 @@ final class StatusText {
         + " pid "
         + node.pid()
         + ", incarnation "
-        + node.incarnation();
+        + shortened(node.incarnation());
   }
 
   private static String padded(String word, int width) {
@@ -217,6 +219,12 @@ final class StatusText {
         + time(failure.at());
   }
 
+  /** Returns as much of an incarnation as tells it apart; the status itself has all of it. */
+  private static String shortened(@Nullable String incarnation) {
+    String whole = String.valueOf(incarnation);
+    return whole.substring(0, Math.min(INCARNATION_LENGTH, whole.length()));
+  }
+
   private String fencing(FencingEvent event) {
     return event.node()
         + " was confirmed dead at "
@@ -226,6 +234,6 @@ final class StatusText {
         + ", by "
         + event.by()
         + ", incarnation "
-        + event.incarnation();
+        + shortened(event.incarnation());
   }
 }
