@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,6 +73,7 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
       starting.start(START_TIMEOUT.toMillis());
       port = starting.getClientPort();
       server = starting;
+      deleteConfigurations();
     } catch (HaException e) {
       throw e;
     } catch (Exception e) {
@@ -104,6 +106,18 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
       throw new IllegalStateException("the server has no port before it is started");
     }
     return "127.0.0.1:" + port;
+  }
+
+  /**
+   * The server reads its configuration from a file that it makes at each start and leaves there.
+   */
+  private void deleteConfigurations() throws IOException {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(directory, "zookeeper.configuration*.properties")) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
   }
 
   /** The server would wait for a port that is taken until its start times out. */

@@ -36,6 +36,8 @@ class EmbeddedZooKeeperTest {
       assertThat(client.getData("/kept", false, null)).containsExactly(42);
       client.close();
     }
+    assertThat(directory.resolve("new")).isDirectoryContaining("glob:**/data");
+    assertThat(directory.resolve("new").toFile().list()).as("nothing else").hasSize(1);
   }
 
   @Test
