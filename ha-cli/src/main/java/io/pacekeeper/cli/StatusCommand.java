@@ -21,6 +21,12 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = "Shows the nodes, what runs where, and what failed.")
 final class StatusCommand implements Callable<Integer> {
+  /** Set by the script if a terminal is written to; the JVM itself cannot tell before 22. */
+  private static final String TERMINAL = "pk.terminal";
+
+  /** Puts the cursor in the first corner and clears what follows. */
+  private static final String CLEAR = "\u001b[H\u001b[2J";
+
   @Spec private CommandSpec spec;
   @ParentCommand private Pk pk;
 
@@ -75,7 +81,9 @@ final class StatusCommand implements Callable<Integer> {
     if (json) {
       out.println(StatusJson.of(cluster, status, !watch));
     } else {
-      if (before != null) {
+      if (watch && Boolean.getBoolean(TERMINAL)) {
+        out.print(CLEAR);
+      } else if (before != null) {
         out.println();
       }
       out.println("Cluster name: " + cluster);
