@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The demonstration as a user runs it: in a process of its own. */
 class DemoTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration AT_ONCE = Duration.ofSeconds(8);
   private static final Pattern RESULT =
       Pattern.compile(
           "^RESULT (\\w+) resource=(\\w+) from=(node[1-4]) to=(node[1-4]) gap_ms=(\\d+)$",
@@ -30,18 +31,20 @@ class DemoTest {
 
   @TempDir Path folder;
   private Process demo;
+  private List<ProcessHandle> nodes = List.of();
 
   @AfterEach
   void endDemo() {
     if (demo != null) {
       demo.destroyForcibly();
     }
+    nodes.forEach(ProcessHandle::destroyForcibly);
   }
 
   @Test
   void itShowsEachStepAndLeavesNothingBehind() throws Exception {
     start();
-    List<ProcessHandle> nodes = awaitNodes();
+    awaitNodes();
 
     assertThat(demo.waitFor(LIMIT.toSeconds(), SECONDS)).as("ended by itself").isTrue();
 
@@ -71,7 +74,7 @@ class DemoTest {
   @Test
   void itCleansUpWhenItIsInterrupted() throws Exception {
     start();
-    List<ProcessHandle> nodes = awaitNodes();
+    awaitNodes();
 
     demo.toHandle().destroy();
 
@@ -85,11 +88,14 @@ class DemoTest {
   @Test
   void itsNodesDoNotOutliveIt() throws Exception {
     start();
-    List<ProcessHandle> nodes = awaitNodes();
+    awaitNodes();
 
     demo.destroyForcibly();
 
-    await().atMost(LIMIT).untilAsserted(() -> assertThat(nodes).noneMatch(ProcessHandle::isAlive));
+    // Without ZooKeeper they would give up by themselves, but not so soon.
+    await()
+        .atMost(AT_ONCE)
+        .untilAsserted(() -> assertThat(nodes).noneMatch(ProcessHandle::isAlive));
   }
 
   private void start() throws IOException {
@@ -113,10 +119,10 @@ class DemoTest {
     return Files.readString(folder.resolve("output"), UTF_8);
   }
 
-  /** Waits until there are four nodes, and returns their processes. */
-  private List<ProcessHandle> awaitNodes() {
+  /** Waits until there are four nodes, and notes their processes. */
+  private void awaitNodes() {
     await().atMost(LIMIT).until(() -> demo.children().count() == DemoService.NODES.size());
-    return demo.children().toList();
+    nodes = demo.children().toList();
   }
 
   private void assertNothingIsLeft() throws IOException {
