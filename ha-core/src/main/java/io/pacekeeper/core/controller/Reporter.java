@@ -35,6 +35,10 @@ final class Reporter {
   private boolean urgent;
   private long dirtySince;
   private long wait = FIRST_WAIT;
+
+  /** The session in which the member node was seen; 0 for none. */
+  private long shownIn;
+
   private @Nullable ReportDocument written;
   private @Nullable String lastNotice;
   private @Nullable String lastRefusal;
@@ -140,8 +144,15 @@ final class Reporter {
         && shown.incarnation().equals(self.incarnation)
         && shown.agents().equals(self.declared.keySet())
         && stored.owner() == self.session) {
+      shownIn = self.session;
       return;
     }
+    if (stored == null && shownIn == self.session) {
+      self.out.publish(
+          new ClusterEvent.DocumentUnreadable(
+              self.memberKey.path(), "it is not there any more, though its session goes on"));
+    }
+    shownIn = 0;
     List<Transaction.Step> steps = new ArrayList<>();
     Stored lease = self.documents.get(self.leaseKey);
     if (lease == null || self.lease == null) {

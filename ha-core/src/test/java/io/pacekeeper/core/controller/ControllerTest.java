@@ -280,6 +280,18 @@ class ControllerTest {
     survives(key);
   }
 
+  @Test
+  void aMemberNodeThatSomebodyDeletedIsShownAgainAndNamed() {
+    threeNodes();
+    TinyCluster.Node n2 = cluster.nodes.get("n2");
+    cluster.delete(DocumentKey.member("n2"));
+    cluster.pass(Duration.ofSeconds(1));
+    assertThat(cluster.store).containsKey(DocumentKey.member("n2"));
+    assertThat(n2.events)
+        .extracting(ClusterEvent::describe)
+        .anyMatch(line -> line.contains("members/n2") && line.contains("not there any more"));
+  }
+
   private void survives(DocumentKey key) {
     for (int i = 0; i < 100; i++) {
       cluster.pass(Duration.ofSeconds(1));
