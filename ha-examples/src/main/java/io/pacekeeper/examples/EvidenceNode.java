@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class EvidenceNode {
   private static final Logger log = LoggerFactory.getLogger(EvidenceNode.class);
 
+  private static final Duration MONITOR_TIMEOUT = Duration.ofSeconds(20);
+
   private EvidenceNode() {}
 
   /** Takes {@link EvidenceOptions}. */
@@ -55,10 +57,13 @@ public final class EvidenceNode {
             .shutdownHook(false);
     for (int i = 0; i < options.resources(); i++) {
       String id = "r" + i;
-      builder.resource(
+      Resource.Builder resource =
           Resource.of(id, () -> new Witness(id, options, evidence))
-              .stickiness(options.stickiness())
-              .build());
+              .stickiness(options.stickiness());
+      if (!options.monitor().isZero()) {
+        resource.monitor(options.monitor(), MONITOR_TIMEOUT);
+      }
+      builder.resource(resource.build());
     }
     HaNode node = builder.join();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(node), "evidence-leave"));
@@ -104,6 +109,15 @@ public final class EvidenceNode {
         activation = null;
         evidence.write(options.name(), resource, Event.STOP, ending.fencingToken());
       }
+    }
+
+    @Override
+    public boolean monitor() throws IOException {
+      Activation current = activation;
+      if (current != null && !options.monitor().isZero()) {
+        evidence.write(options.name(), resource, Event.MONITOR, current.fencingToken());
+      }
+      return true;
     }
 
     private static void pause(Duration delay) throws InterruptedException {

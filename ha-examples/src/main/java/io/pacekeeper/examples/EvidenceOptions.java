@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *     that resources spread when nodes join
  * @param startDelay {@code --start-delay}: how long each start takes; by default no time
  * @param stopDelay {@code --stop-delay}: how long each stop takes; by default no time
+ * @param monitor {@code --monitor}: how often each resource is monitored, which it writes down,
+ *     too; by default never
  */
 record EvidenceOptions(
     String zooKeeper,
@@ -36,7 +38,8 @@ record EvidenceOptions(
     Path evidence,
     int stickiness,
     Duration startDelay,
-    Duration stopDelay) {
+    Duration stopDelay,
+    Duration monitor) {
   private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m)");
 
   private static final Set<String> REQUIRED =
@@ -50,7 +53,7 @@ record EvidenceOptions(
           "--evidence");
 
   private static final Set<String> OPTIONAL =
-      Set.of("--stickiness", "--start-delay", "--stop-delay");
+      Set.of("--stickiness", "--start-delay", "--stop-delay", "--monitor");
 
   /**
    * Reads the command line.
@@ -78,7 +81,8 @@ record EvidenceOptions(
         Path.of(text(values, "--evidence")),
         number(values, "--stickiness", "0"),
         duration(values, "--start-delay", "0ms"),
-        duration(values, "--stop-delay", "0ms"));
+        duration(values, "--stop-delay", "0ms"),
+        duration(values, "--monitor", "0ms"));
   }
 
   private static String text(Map<String, String> values, String option) {

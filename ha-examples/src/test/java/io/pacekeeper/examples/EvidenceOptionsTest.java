@@ -28,6 +28,7 @@ class EvidenceOptionsTest {
                 Path.of("file"),
                 0,
                 Duration.ZERO,
+                Duration.ZERO,
                 Duration.ZERO));
   }
 
@@ -35,11 +36,13 @@ class EvidenceOptionsTest {
   void everythingElseCanBeSaid() {
     EvidenceOptions options =
         EvidenceOptions.parse(
-            (REQUIRED + " --stickiness 7 --start-delay 20ms --stop-delay 1m").split(" "));
+            (REQUIRED + " --stickiness 7 --start-delay 20ms --stop-delay 1m --monitor 3s")
+                .split(" "));
 
     assertThat(options.stickiness()).isEqualTo(7);
     assertThat(options.startDelay()).isEqualTo(Duration.ofMillis(20));
     assertThat(options.stopDelay()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(options.monitor()).isEqualTo(Duration.ofSeconds(3));
   }
 
   @ParameterizedTest

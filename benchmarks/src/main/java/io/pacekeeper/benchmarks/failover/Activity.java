@@ -25,7 +25,7 @@ final class Activity {
       Set<String> on = nodes.computeIfAbsent(line.resource(), resource -> new HashSet<>());
       if (line.event() == Event.START) {
         on.add(line.node());
-      } else {
+      } else if (line.event() == Event.STOP) {
         on.remove(line.node());
       }
     }

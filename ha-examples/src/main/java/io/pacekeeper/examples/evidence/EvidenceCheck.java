@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param activations when each resource was active, by resource and time
  * @param violations what must never be: two activations of a resource that overlap, a token that is
- *     not larger than the one before, a stop of what was not active; a sentence each
+ *     not larger than the one before, a stop or a monitor of what was not active; a sentence each
  */
 public record EvidenceCheck(List<Activation> activations, List<String> violations) {
 
@@ -79,6 +79,10 @@ public record EvidenceCheck(List<Activation> activations, List<String> violation
     Map<List<Object>, EvidenceLine> open = new HashMap<>();
     for (EvidenceLine line : ordered) {
       List<Object> identity = List.of(line.node(), line.resource(), line.token());
+      if (line.event() == Event.MONITOR) {
+        monitored(line, open.get(identity), deaths, violations);
+        continue;
+      }
       EvidenceLine start =
           line.event() == Event.START ? open.put(identity, line) : open.remove(identity);
       if (line.event() == Event.STOP && start != null) {
@@ -118,6 +122,16 @@ public record EvidenceCheck(List<Activation> activations, List<String> violation
       }
     }
     return gaps;
+  }
+
+  private static void monitored(
+      EvidenceLine line,
+      @Nullable EvidenceLine start,
+      Collection<Death> deaths,
+      List<String> violations) {
+    if (start == null || line.nanos() - death(start, deaths) > 0) {
+      violations.add("monitored while it was not active: " + line);
+    }
   }
 
   private static Activation activation(EvidenceLine start, long to) {

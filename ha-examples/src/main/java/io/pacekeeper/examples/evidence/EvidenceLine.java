@@ -5,12 +5,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of evidence: {@code <CLOCK_MONOTONIC ns> <node> <resource> start|stop <fencing token>}.
+ * One line of evidence: {@code <CLOCK_MONOTONIC ns> <node> <resource> start|stop <fencing token>};
+ * a resource that is asked to writes {@code monitor} as well.
  *
  * @param nanos when, on the host's monotonic clock
  * @param node the node that says so
  * @param resource which resource
- * @param event whether it is active from now on, or is not any more
+ * @param event whether it is active from now on, or is not any more, or was looked at
  * @param token the fencing token of the activation
  */
 public record EvidenceLine(long nanos, String node, String resource, Event event, long token) {
@@ -20,7 +21,9 @@ public record EvidenceLine(long nanos, String node, String resource, Event event
     /** The first thing its start does. */
     START,
     /** The last thing its stop does. */
-    STOP
+    STOP,
+    /** It was looked at. */
+    MONITOR
   }
 
   public EvidenceLine {
@@ -55,13 +58,16 @@ public record EvidenceLine(long nanos, String node, String resource, Event event
     return switch (word) {
       case "start" -> Event.START;
       case "stop" -> Event.STOP;
-      default -> throw new IllegalArgumentException("neither start nor stop: " + word);
+      case "monitor" -> Event.MONITOR;
+      default -> throw new IllegalArgumentException("not start, stop or monitor: " + word);
     };
   }
 
   private static IllegalArgumentException unreadable(String text, @Nullable Exception cause) {
     return new IllegalArgumentException(
-        "not evidence, which reads 'NANOSECONDS NODE RESOURCE start|stop TOKEN': '" + text + "'",
+        "not evidence, which reads 'NANOSECONDS NODE RESOURCE start|stop|monitor TOKEN': '"
+            + text
+            + "'",
         cause);
   }
 

@@ -125,6 +125,31 @@ class EvidenceCheckTest {
         .contains("started twice with one token: 10 a r0 start 1 and 20 a r0 start 1");
   }
 
+  @Test
+  void whatIsMonitoredWhileItIsActiveIsInOrder() {
+    EvidenceCheck check =
+        check(
+            List.of(),
+            "10 a r0 start 1",
+            "15 a r0 monitor 1",
+            "20 a r0 stop 1",
+            "30 b r0 start 2",
+            "35 b r0 monitor 2");
+
+    assertThat(check.violations()).isEmpty();
+    assertThat(check.activations()).hasSize(2);
+  }
+
+  @Test
+  void aMonitorOfWhatWasNotActiveIsFound() {
+    assertThat(check(List.of(), "10 a r0 start 1", "20 a r0 stop 1", "25 a r0 monitor 1"))
+        .extracting(EvidenceCheck::violations)
+        .isEqualTo(List.of("monitored while it was not active: 25 a r0 monitor 1"));
+    assertThat(check(List.of(new Death("a", 20)), "10 a r0 start 1", "25 a r0 monitor 1"))
+        .extracting(EvidenceCheck::violations)
+        .isEqualTo(List.of("monitored while it was not active: 25 a r0 monitor 1"));
+  }
+
   private static EvidenceCheck check(List<Death> deaths, String... lines) {
     return EvidenceCheck.of(Stream.of(lines).map(EvidenceLine::parse).toList(), deaths);
   }

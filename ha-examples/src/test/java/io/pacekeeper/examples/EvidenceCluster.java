@@ -1,0 +1,262 @@
+package io.pacekeeper.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pacekeeper.examples.evidence.EvidenceCheck;
+import io.pacekeeper.examples.evidence.EvidenceCheck.Activation;
+import io.pacekeeper.examples.evidence.EvidenceCheck.Death;
+import io.pacekeeper.examples.evidence.EvidenceFile;
+import io.pacekeeper.examples.evidence.EvidenceLine;
+import io.pacekeeper.zookeeper.ZooKeeperClusterClient;
+import io.pacekeeper.zookeeper.embedded.EmbeddedZooKeeper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionFactory;
+
+/**
+ * Evidence nodes in JVMs of their own, to be broken: killed, paused, or left without the ZooKeeper
+ * server, which is in this JVM. Nothing that breaks them starts them again unless it is said here.
+ */
+final class EvidenceCluster implements AutoCloseable {
+  static final String NAME = "evidence";
+
+  /** The path of the cluster's documents. */
+  static final String ROOT = "/pacekeeper/" + NAME;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final Path folder;
+  private final Shape shape;
+  private final EmbeddedZooKeeper zooKeeper;
+  private final Map<String, ChildJvm> nodes = new TreeMap<>();
+  private final Map<String, CompletableFuture<Void>> ends = new TreeMap<>();
+  private final List<Death> deaths = new CopyOnWriteArrayList<>();
+  private int lives;
+
+  /**
+   * How a cluster is made.
+   *
+   * @param resources how many there are
+   * @param monitor how often each is monitored, zero for never
+   */
+  record Shape(int resources, Duration lease, Duration sessionTimeout, Duration monitor) {
+    static Shape of(int resources, Duration lease) {
+      return new Shape(resources, lease, Duration.ofSeconds(2), Duration.ZERO);
+    }
+
+    /** Returns how long after the last renewal somebody else may have what a node had. */
+    Duration leaseAndMargin() {
+      return lease.multipliedBy(11).dividedBy(10);
+    }
+  }
+
+  private EvidenceCluster(Path folder, Shape shape) {
+    this.folder = folder;
+    this.shape = shape;
+    this.zooKeeper = new EmbeddedZooKeeper(folder.resolve("zookeeper"));
+  }
+
+  /** Starts a cluster of these nodes, and returns when each resource is active once. */
+  static EvidenceCluster start(Path folder, Shape shape, String... names) throws IOException {
+    EvidenceCluster cluster = new EvidenceCluster(folder, shape);
+    cluster.zooKeeper.start();
+    cluster.join(names);
+    cluster.awaitEverythingActiveOnce();
+    return cluster;
+  }
+
+  Shape shape() {
+    return shape;
+  }
+
+  EmbeddedZooKeeper zooKeeper() {
+    return zooKeeper;
+  }
+
+  /** Starts nodes, and returns when they have joined. */
+  void join(String... names) throws IOException {
+    List<ChildJvm> joining = new ArrayList<>();
+    for (String name : names) {
+      ChildJvm node = begin(name);
+      nodes.put(name, node);
+      joining.add(node);
+    }
+    for (ChildJvm node : joining) {
+      patiently()
+          .failFast(() -> assertThat(node.process().isAlive()).as(node.output()).isTrue())
+          .until(() -> node.output().lines().anyMatch("READY"::equals));
+    }
+  }
+
+  private ChildJvm begin(String name) throws IOException {
+    ChildJvm node =
+        ChildJvm.start(
+            folder.resolve(name + "-" + ++lives + ".log"),
+            EvidenceNode.class,
+            "--zookeeper",
+            zooKeeper.connectString(),
+            "--cluster",
+            NAME,
+            "--name",
+            name,
+            "--resources",
+            Integer.toString(shape.resources()),
+            "--session-timeout",
+            shape.sessionTimeout().toMillis() + "ms",
+            "--lease",
+            shape.lease().toMillis() + "ms",
+            "--monitor",
+            shape.monitor().toMillis() + "ms",
+            "--evidence",
+            file().toString());
+    // Whatever ends it, its time is over when that is seen.
+    ends.put(name, node.process().onExit().thenRun(() -> note(name, System.nanoTime())));
+    return node;
+  }
+
+  private Path file() {
+    return folder.resolve("evidence");
+  }
+
+  /** Returns the JVM of a node. */
+  Process process(String name) {
+    return node(name).process();
+  }
+
+  /** Returns what a node's JVM has said. */
+  String output(String name) throws IOException {
+    return node(name).output();
+  }
+
+  private ChildJvm node(String name) {
+    ChildJvm node = nodes.get(name);
+    assertThat(node).as(name).isNotNull();
+    return node;
+  }
+
+  /** Ends a node's JVM by SIGKILL, and returns when it is gone. */
+  void kill(String name) throws Exception {
+    process(name).destroyForcibly().waitFor();
+    awaitDeath(name);
+  }
+
+  /** Has a node leave, and returns when its JVM has ended. */
+  void leave(String name) throws Exception {
+    Process process = process(name);
+    process.toHandle().destroy();
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(output(name)).isZero();
+    awaitDeath(name);
+  }
+
+  private void awaitDeath(String name) throws Exception {
+    ends.get(name).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Notes that nothing of a node's JVM ran any more from this time on. */
+  void note(String name, long nanos) {
+    deaths.add(new Death(name, nanos));
+  }
+
+  /** Sends a node's JVM a signal, {@code STOP} or {@code CONT}. */
+  void signal(String name, String signal) throws IOException, InterruptedException {
+    String pid = Long.toString(process(name).pid());
+    assertThat(new ProcessBuilder("kill", "-" + signal, pid).start().waitFor()).isZero();
+  }
+
+  /** Asserts that no JVM has ended that was not meant to. */
+  void assertAllAlive() {
+    nodes.forEach(
+        (name, node) -> {
+          assertThat(node.process().isAlive()).as(name + " is alive").isTrue();
+        });
+  }
+
+  /** Returns the evidence so far. */
+  List<EvidenceLine> evidence() throws IOException {
+    return Files.exists(file()) ? EvidenceFile.read(file()) : List.of();
+  }
+
+  /** Returns what the evidence proves so far. */
+  EvidenceCheck check() throws IOException {
+    return EvidenceCheck.of(evidence(), deaths);
+  }
+
+  /** Returns what is active now, by node. */
+  Map<String, Set<String>> active() throws IOException {
+    Map<String, Set<String>> active = new TreeMap<>();
+    for (Activation activation : check().activations()) {
+      if (!activation.hasEnded()) {
+        active
+            .computeIfAbsent(activation.node(), node -> new TreeSet<>())
+            .add(activation.resource());
+      }
+    }
+    return active;
+  }
+
+  /** Returns a node on which something is active, and which is the DC, or is not. */
+  String busyNode(boolean isDc) throws IOException {
+    String dc = dc();
+    return active().keySet().stream().filter(node -> node.equals(dc) == isDc).findFirst().get();
+  }
+
+  /** Returns which node is DC. */
+  String dc() {
+    try (ZooKeeperClusterClient client = client()) {
+      return client.status().dc().node();
+    }
+  }
+
+  ZooKeeperClusterClient client() {
+    return ZooKeeperClusterClient.builder(zooKeeper.connectString()).cluster(NAME).connect();
+  }
+
+  /** Returns when each resource is active, once, on one of the JVMs that live. */
+  void awaitEverythingActiveOnce() {
+    patiently()
+        .untilAsserted(
+            () -> {
+              List<String> active = new ArrayList<>();
+              active().values().forEach(active::addAll);
+              assertThat(active).hasSize(shape.resources()).doesNotHaveDuplicates();
+            });
+  }
+
+  /** Returns when nothing is active. */
+  void awaitNothingActive() {
+    patiently().untilAsserted(() -> assertThat(active()).isEmpty());
+  }
+
+  static ConditionFactory patiently() {
+    return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50));
+  }
+
+  /** Returns when a time has passed. */
+  static void pass(Duration time) {
+    await()
+        .pollInterval(Duration.ofMillis(5))
+        .pollDelay(time)
+        .atMost(time.plusMinutes(1))
+        .until(() -> true);
+  }
+
+  /** Ends everything, whatever state it is in. */
+  @Override
+  public void close() {
+    nodes.values().forEach(ChildJvm::close);
+    zooKeeper.close();
+  }
+}

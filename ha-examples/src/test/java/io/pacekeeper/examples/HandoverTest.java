@@ -1,0 +1,43 @@
+package io.pacekeeper.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pacekeeper.examples.EvidenceCluster.Shape;
+import io.pacekeeper.examples.evidence.EvidenceCheck.Gap;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node leaves, and what it ran goes on elsewhere. */
+class HandoverTest {
+  private static final Shape SHAPE = Shape.of(1, Duration.ofSeconds(10));
+
+  @TempDir Path folder;
+
+  @Test
+  void anIdleServiceIsHandedOverWhenItsNodeLeaves() throws Exception {
+    int runs = LongRun.times(2, 21);
+    List<Long> micros = new ArrayList<>();
+    try (EvidenceCluster cluster =
+        EvidenceCluster.start(folder, SHAPE, "node1", "node2", "node3")) {
+      for (int run = 0; run < runs; run++) {
+        String leaving = cluster.active().keySet().iterator().next();
+        cluster.leave(leaving);
+        cluster.awaitEverythingActiveOnce();
+        cluster.join(leaving);
+      }
+      assertThat(cluster.check().violations()).isEmpty();
+      assertThat(cluster.check().gaps()).hasSize(runs);
+      for (Gap gap : cluster.check().gaps()) {
+        micros.add(gap.nanos() / 1000);
+      }
+    }
+    micros.sort(Long::compare);
+    LongRun.result(
+        "handover of an idle service, microseconds: median=%d max=%d n=%d",
+        micros.get(micros.size() / 2), micros.get(micros.size() - 1), micros.size());
+  }
+}
