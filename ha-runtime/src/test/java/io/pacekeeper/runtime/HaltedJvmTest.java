@@ -59,7 +59,7 @@ class HaltedJvmTest {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> hang(never)));
       }
       long end = clock.now().nanos() + TimeUnit.MILLISECONDS.toNanos(LEASE_MILLIS);
-      guard.set(new Effect.Guard(end, end, true));
+      guard.set(new Effect.Guard(end, end, true, "i1"));
       if (args[0].equals("exit")) {
         System.exit(0);
       }

@@ -29,7 +29,7 @@ class LeaseGuardTest {
 
   @Test
   void itHaltsWhenTheDeadlinePassesWhileArmed() throws Exception {
-    guard.set(new Effect.Guard(clock.in(100), clock.in(200), true));
+    guard.set(new Effect.Guard(clock.in(100), clock.in(200), true, "i1"));
     assertThat(guard.isOver()).isFalse();
 
     clock.advanceMillis(200);
@@ -39,7 +39,7 @@ class LeaseGuardTest {
 
   @Test
   void itDoesNotHaltBeforeTheDeadline() {
-    guard.set(new Effect.Guard(clock.in(100), clock.in(200), true));
+    guard.set(new Effect.Guard(clock.in(100), clock.in(200), true, "i1"));
 
     clock.advanceMillis(199);
 
@@ -48,7 +48,7 @@ class LeaseGuardTest {
 
   @Test
   void itDoesNotHaltWhenNothingIsActive() {
-    guard.set(new Effect.Guard(clock.in(100), clock.in(200), false));
+    guard.set(new Effect.Guard(clock.in(100), clock.in(200), false, "i1"));
 
     clock.advanceMillis(10_000);
 
@@ -58,8 +58,8 @@ class LeaseGuardTest {
 
   @Test
   void aRenewalMovesTheDeadline() {
-    guard.set(new Effect.Guard(clock.in(100), clock.in(200), true));
-    guard.set(new Effect.Guard(clock.in(1_100), clock.in(1_200), true));
+    guard.set(new Effect.Guard(clock.in(100), clock.in(200), true, "i1"));
+    guard.set(new Effect.Guard(clock.in(1_100), clock.in(1_200), true, "i1"));
 
     clock.advanceMillis(1_000);
 
@@ -75,7 +75,7 @@ class LeaseGuardTest {
 
   @Test
   void afterTheBeginningsEndNothingMayBegin() {
-    guard.set(new Effect.Guard(clock.in(100), clock.in(200), true));
+    guard.set(new Effect.Guard(clock.in(100), clock.in(200), true, "i1"));
     assertThat(guard.mayBegin()).isTrue();
 
     clock.advanceMillis(100);
@@ -86,7 +86,7 @@ class LeaseGuardTest {
 
   @Test
   void itHaltsWhenAskedThoughNothingIsArmedAndNothingBeginsFromThenOn() throws Exception {
-    guard.set(new Effect.Guard(clock.in(100), clock.in(200), false));
+    guard.set(new Effect.Guard(clock.in(100), clock.in(200), false, "i1"));
 
     guard.halt("a stop failed");
 

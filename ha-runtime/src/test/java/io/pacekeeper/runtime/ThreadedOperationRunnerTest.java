@@ -41,7 +41,7 @@ class ThreadedOperationRunnerTest {
 
   @BeforeEach
   void hold() {
-    guard.set(new Effect.Guard(clock.in(1_000), clock.in(2_000), true));
+    guard.set(new Effect.Guard(clock.in(1_000), clock.in(2_000), true, "i1"));
     runner.add(resource("ledger"));
   }
 
@@ -212,7 +212,7 @@ class ThreadedOperationRunnerTest {
       ThreadedOperationRunner own = new ThreadedOperationRunner("own", ownGuard, threads);
       ScriptedAgent agent = new ScriptedAgent();
       own.add(Resource.of("r", () -> agent).build());
-      ownGuard.set(new Effect.Guard(ownClock.in(9_000), ownClock.in(2_000), true));
+      ownGuard.set(new Effect.Guard(ownClock.in(9_000), ownClock.in(2_000), true, "i1"));
       if (operation != Operation.START) {
         own.run(operation(Operation.START, "r", 7), mailbox::add);
         assertThat(mailbox.poll(10, TimeUnit.SECONDS)).isInstanceOf(Input.OperationReturned.class);

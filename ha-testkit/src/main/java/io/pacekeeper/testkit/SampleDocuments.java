@@ -69,7 +69,8 @@ public final class SampleDocuments {
         "0.1.0",
         WHEN,
         new TreeSet<>(List.of("ledger", "mail")),
-        sorted("disk", "ssd"));
+        sorted("disk", "ssd"),
+        "without its companion");
   }
 
   static LeaseDocument lease() {

@@ -38,6 +38,9 @@ final class NodeFormats {
         .text("joined", member.joined())
         .texts("attributes", member.attributes())
         .textArray("agents", member.agents());
+    if (member.obstacle() != null) {
+      draft.text("obstacle", member.obstacle());
+    }
   }
 
   static MemberDocument member(Fields fields) {
@@ -48,7 +51,8 @@ final class NodeFormats {
         fields.text("version"),
         fields.instant("joined"),
         new TreeSet<>(fields.textArray("agents")),
-        fields.texts("attributes"));
+        fields.texts("attributes"),
+        fields.textOrNull("obstacle"));
   }
 
   static void write(Draft draft, LeaseDocument lease) {

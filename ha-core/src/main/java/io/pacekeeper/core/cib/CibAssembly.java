@@ -76,6 +76,7 @@ public final class CibAssembly {
         facts.leaving(),
         attributes,
         member == null ? ImmutableSortedSet.of() : member.agents(),
-        facts.resources());
+        facts.resources(),
+        member == null ? null : member.obstacle());
   }
 }

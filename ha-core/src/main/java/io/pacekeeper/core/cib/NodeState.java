@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSortedSet;
 import io.pacekeeper.core.document.ResourceState;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a node.
@@ -17,6 +18,8 @@ import java.util.SortedSet;
  * @param attributes its node attributes
  * @param agents the resources for which it has code; no other can run on it
  * @param resources the state of each resource that is not simply stopped there
+ * @param obstacle why nothing can run on it, as a part of a sentence that begins with its name and
+ *     "is"; null if it can
  */
 public record NodeState(
     String name,
@@ -26,7 +29,8 @@ public record NodeState(
     boolean leaving,
     SortedMap<String, String> attributes,
     SortedSet<String> agents,
-    SortedMap<String, ResourceState> resources) {
+    SortedMap<String, ResourceState> resources,
+    @Nullable String obstacle) {
 
   /** Whether a node takes part. */
   public enum Membership {
@@ -44,6 +48,19 @@ public record NodeState(
     attributes = ImmutableSortedMap.copyOfSorted(attributes);
     agents = ImmutableSortedSet.copyOfSorted(agents);
     resources = ImmutableSortedMap.copyOfSorted(resources);
+  }
+
+  /** Makes the state of a node that says of itself nothing that speaks against it. */
+  public NodeState(
+      String name,
+      Membership membership,
+      boolean standby,
+      boolean maintenance,
+      boolean leaving,
+      SortedMap<String, String> attributes,
+      SortedSet<String> agents,
+      SortedMap<String, ResourceState> resources) {
+    this(name, membership, standby, maintenance, leaving, attributes, agents, resources, null);
   }
 
   /** Returns the state of a resource on this node. */

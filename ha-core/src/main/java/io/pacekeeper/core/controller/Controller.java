@@ -137,6 +137,8 @@ public final class Controller {
       self.declared.put(added.definition().id(), added.definition());
     } else if (input instanceof Input.ResourceRemoved removed) {
       self.declared.remove(removed.resource());
+    } else if (input instanceof Input.EligibilityChanged changed) {
+      self.obstacle = changed.obstacle();
     } else if (input instanceof Input.LeaveRequested leave && self.leaveReason == null) {
       self.leaveReason = leave.reason();
     }

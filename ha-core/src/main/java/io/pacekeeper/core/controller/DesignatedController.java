@@ -9,6 +9,7 @@ import io.pacekeeper.core.cib.NodeState.Membership;
 import io.pacekeeper.core.document.ChangeNote;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.OrderNumber;
 import io.pacekeeper.core.document.OrderedAction;
 import io.pacekeeper.core.document.OrdersDocument;
@@ -273,6 +274,18 @@ final class DesignatedController {
       self.out.publish(
           new ClusterEvent.NodeUnclean(
               node, "it is not a member any more, and its lease has not been released"));
+    } else if (before != null) {
+      announceDeath(node);
+    }
+  }
+
+  /** A node that takes part no more has left, or its companion made sure that it is dead. */
+  private void announceDeath(String node) {
+    LeaseDocument lease = self.documents.get(DocumentKey.lease(node), LeaseDocument.class);
+    if (lease != null && lease.state() == LeaseDocument.State.DEAD) {
+      self.out.publish(
+          new ClusterEvent.NodeFenced(
+              node, lease.incarnation(), "its companion, which saw its process gone"));
     }
   }
 

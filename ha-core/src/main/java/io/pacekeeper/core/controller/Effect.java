@@ -5,6 +5,7 @@ import io.pacekeeper.api.Operation;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.Transaction;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the controller wants done. The hands do it in the order in which it is listed. */
 public sealed interface Effect {
@@ -76,8 +77,10 @@ public sealed interface Effect {
    * @param beginUntilNanos after this moment no start and no monitor begins
    * @param killAtNanos at this moment the JVM is halted if it is still armed
    * @param armed whether anything that may run once is or could be active
+   * @param incarnation whose lease it is, or null if there is none
    */
-  record Guard(long beginUntilNanos, long killAtNanos, boolean armed) implements Effect {}
+  record Guard(long beginUntilNanos, long killAtNanos, boolean armed, @Nullable String incarnation)
+      implements Effect {}
 
   /** Tell the application. */
   record Publish(ClusterEvent event) implements Effect {}

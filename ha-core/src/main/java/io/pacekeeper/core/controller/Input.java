@@ -73,6 +73,14 @@ public sealed interface Input {
   /** The application has no code for this resource any more; it is stopped here first. */
   record ResourceRemoved(String resource) implements Input {}
 
+  /**
+   * Whether the node can run anything at all has changed, for a reason of its own.
+   *
+   * @param obstacle why it cannot, as a part of a sentence that begins with the node's name and
+   *     "is"; null if it can
+   */
+  record EligibilityChanged(@Nullable String obstacle) implements Input {}
+
   /** The node is to take part (again). */
   record JoinRequested() implements Input {}
 

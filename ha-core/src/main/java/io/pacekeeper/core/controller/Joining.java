@@ -230,7 +230,8 @@ final class Joining {
         self.options.version(),
         now.wall(),
         agents.build(),
-        self.options.attributes());
+        self.options.attributes(),
+        self.obstacle);
   }
 
   static Transaction.Step write(

@@ -142,12 +142,12 @@ final class LeaseKeeper {
         return; // A guard that was told nothing forbids everything.
       }
       long never = told.killAtNanos() - Long.MAX_VALUE / 2;
-      next = new Effect.Guard(never, told.killAtNanos(), services.isArmed());
+      next = new Effect.Guard(never, told.killAtNanos(), services.isArmed(), null);
     } else {
       long killAt = lease.untilNanos() - self.options.lease().killBudget().toNanos();
       boolean mayBegin = self.takesPart() && !self.releasing && !lease.lost();
       long beginUntil = mayBegin ? self.beginUntilNanos() : lease.untilNanos() - Long.MAX_VALUE / 2;
-      next = new Effect.Guard(beginUntil, killAt, services.isArmed());
+      next = new Effect.Guard(beginUntil, killAt, services.isArmed(), self.incarnation);
     }
     if (!next.equals(guard)) {
       guard = next;

@@ -11,6 +11,7 @@ import io.pacekeeper.core.document.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,6 +144,7 @@ final class Reporter {
         && shown != null
         && shown.incarnation().equals(self.incarnation)
         && shown.agents().equals(self.declared.keySet())
+        && Objects.equals(shown.obstacle(), self.obstacle)
         && stored.owner() == self.session) {
       shownIn = self.session;
       return;

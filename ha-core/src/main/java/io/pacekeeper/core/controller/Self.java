@@ -64,6 +64,9 @@ final class Self {
   /** Why the node is to leave, or null if it is to take part. */
   @Nullable String leaveReason;
 
+  /** Why nothing can run here, or null if it can. */
+  @Nullable String obstacle;
+
   /** Whether the lease's release is on its way or done: from then on nothing is begun. */
   boolean releasing;
 

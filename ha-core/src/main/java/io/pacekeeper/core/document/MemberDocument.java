@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSortedSet;
 import java.time.Instant;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An incarnation of a node that takes part.
@@ -16,6 +17,8 @@ import java.util.SortedSet;
  * @param joined when it joined, by its wall clock
  * @param agents the resources for which it has code
  * @param attributes the node attributes that it declares
+ * @param obstacle why nothing can run on it, as a part of a sentence that begins with its name and
+ *     "is"; null if it can
  */
 public record MemberDocument(
     String incarnation,
@@ -24,10 +27,23 @@ public record MemberDocument(
     String version,
     Instant joined,
     SortedSet<String> agents,
-    SortedMap<String, String> attributes)
+    SortedMap<String, String> attributes,
+    @Nullable String obstacle)
     implements Document {
   public MemberDocument {
     agents = ImmutableSortedSet.copyOfSorted(agents);
     attributes = ImmutableSortedMap.copyOfSorted(attributes);
+  }
+
+  /** Makes one of an incarnation on which everything can run that it has code for. */
+  public MemberDocument(
+      String incarnation,
+      String host,
+      long pid,
+      String version,
+      Instant joined,
+      SortedSet<String> agents,
+      SortedMap<String, String> attributes) {
+    this(incarnation, host, pid, version, joined, agents, attributes, null);
   }
 }

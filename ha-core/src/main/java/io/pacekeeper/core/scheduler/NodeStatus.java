@@ -42,6 +42,9 @@ final class NodeStatus {
     if (node.leaving()) {
       return new Obstacle("leaving", "start " + name + " again");
     }
+    if (node.obstacle() != null) {
+      return new Obstacle(node.obstacle(), "see the log of " + name);
+    }
     if (node.standby()) {
       return new Obstacle("in standby", "end the standby of " + name);
     }

@@ -65,7 +65,8 @@ class NodeLeaseTest {
     return new Effect.Guard(
         untilNanos - SoloNode.LEASE.stopBudget().toNanos() - SoloNode.LEASE.killBudget().toNanos(),
         untilNanos - SoloNode.LEASE.killBudget().toNanos(),
-        armed);
+        armed,
+        "life1");
   }
 
   private long until(long sentNanos) {
