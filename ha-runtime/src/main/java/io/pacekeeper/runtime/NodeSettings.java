@@ -1,6 +1,7 @@
 package io.pacekeeper.runtime;
 
 import io.pacekeeper.api.Resource;
+import io.pacekeeper.api.fencing.FencingDefinition;
 import io.pacekeeper.core.controller.ControllerOptions;
 import io.pacekeeper.core.controller.LeaseOptions;
 import java.net.InetAddress;
@@ -63,7 +64,8 @@ record NodeSettings(
         drainTimeout,
         operationThreads,
         resyncInterval,
-        startupDelay);
+        startupDelay,
+        FencingDefinition.NONE);
   }
 
   private static String host() {

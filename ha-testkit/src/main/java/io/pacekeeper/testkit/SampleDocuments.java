@@ -9,6 +9,11 @@ import io.pacekeeper.api.Requires;
 import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.api.Rule;
 import io.pacekeeper.api.TargetRole;
+import io.pacekeeper.api.fencing.FencingAction;
+import io.pacekeeper.api.fencing.FencingDefinition;
+import io.pacekeeper.api.fencing.FencingDeviceDefinition;
+import io.pacekeeper.api.fencing.FencingResult;
+import io.pacekeeper.api.fencing.FencingTopology;
 import io.pacekeeper.core.document.ChangeNote;
 import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.ConfigDocument;
@@ -16,6 +21,7 @@ import io.pacekeeper.core.document.Document;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.Failure;
 import io.pacekeeper.core.document.FencingDocument;
+import io.pacekeeper.core.document.FencingOptions;
 import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.MemberDocument;
 import io.pacekeeper.core.document.NodeDocument;
@@ -51,13 +57,7 @@ public final class SampleDocuments {
     samples.put(DocumentKey.lease("node1"), lease());
     samples.put(DocumentKey.orders("node1"), orders());
     samples.put(DocumentKey.report("node1"), report());
-    samples.put(
-        DocumentKey.fencing("node1"),
-        new FencingDocument(
-            List.of(
-                new FencingDocument.Confirmation("i1", FencingDocument.Means.LEASE, "node2", WHEN),
-                new FencingDocument.Confirmation(
-                    "i2", FencingDocument.Means.HAND, "ann", Instant.EPOCH))));
+    samples.put(DocumentKey.fencing("node1"), fencing());
     return samples;
   }
 
@@ -83,11 +83,19 @@ public final class SampleDocuments {
     resources.put("ledger", ledger());
     resources.put("mail", ResourceDefinition.ofDefaults("mail"));
     SortedMap<String, ConfigDocument.Application> applications = new TreeMap<>();
-    applications.put("default", new ConfigDocument.Application(3_000_000_000L, resources));
+    applications.put(
+        "default", new ConfigDocument.Application(3_000_000_000L, resources, devices()));
     SortedMap<String, SortedMap<String, String>> overrides = new TreeMap<>();
     overrides.put("mail", sorted("target-role", "Stopped"));
     return new ConfigDocument(
-        new ClusterOptions(false, true, true, false, Duration.ofSeconds(90)),
+        new ClusterOptions(
+            false,
+            true,
+            true,
+            false,
+            Duration.ofSeconds(90),
+            new FencingOptions(
+                FencingAction.OFF, Duration.ofSeconds(70), 3, false, Duration.ofSeconds(15))),
         applications,
         overrides,
         NOTE);
@@ -111,6 +119,62 @@ public final class SampleDocuments {
             LocationConstraint.onNode("node1", 1_000_000),
             LocationConstraint.byRule(
                 Rule.parse("zone eq west or not_defined disk or cpus gte 8"), -1_000_000)));
+  }
+
+  private static FencingDefinition devices() {
+    FencingDeviceDefinition ipmi =
+        FencingDeviceDefinition.builder("ipmi")
+            .hosts("node1", "node2")
+            .host("node3", "plug 3")
+            .delayBase(Duration.ofMillis(1_500))
+            .delayBase("node1", Duration.ofSeconds(3))
+            .delayMax(Duration.ofSeconds(4))
+            .timeout(Duration.ofSeconds(30))
+            .attempts(3)
+            .actionLimit(0)
+            .monitorInterval(Duration.ZERO)
+            .build();
+    return FencingDefinition.of(
+        List.of(ipmi, FencingDeviceDefinition.builder("pdu").build()),
+        List.of(
+            FencingTopology.forNode("node1").level("ipmi").level("ipmi", "pdu"),
+            FencingTopology.forNodesLike("node[2-9]").level("pdu")));
+  }
+
+  static FencingDocument fencing() {
+    return new FencingDocument(
+        new FencingDocument.Request(
+            "i3",
+            FencingDocument.Scope.HOST,
+            FencingAction.REBOOT,
+            "it is not heard of",
+            "ann",
+            WHEN,
+            TermDocument.MAX_TERM),
+        List.of(
+            new FencingDocument.Attempt(
+                "i3",
+                "ipmi",
+                2,
+                FencingAction.OFF,
+                FencingResult.Outcome.UNKNOWN,
+                "it timed out",
+                "node2",
+                WHEN),
+            new FencingDocument.Attempt(
+                "i3",
+                "pdu",
+                1,
+                FencingAction.REBOOT,
+                FencingResult.Outcome.FAILED,
+                "",
+                "node2",
+                Instant.EPOCH)),
+        List.of(
+            new FencingDocument.Confirmation(
+                "i1", FencingDocument.Means.DEVICE, "node2", WHEN, "by the device ipmi"),
+            new FencingDocument.Confirmation(
+                "i2", FencingDocument.Means.HAND, "ann", Instant.EPOCH)));
   }
 
   private static OrdersDocument orders() {

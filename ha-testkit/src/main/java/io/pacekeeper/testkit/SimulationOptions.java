@@ -6,6 +6,7 @@ import io.pacekeeper.api.OperationDefinition;
 import io.pacekeeper.api.Requires;
 import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.api.TargetRole;
+import io.pacekeeper.api.fencing.FencingDefinition;
 import io.pacekeeper.core.controller.ControllerOptions;
 import io.pacekeeper.core.controller.LeaseOptions;
 import io.pacekeeper.core.document.ClusterOptions;
@@ -101,7 +102,8 @@ record SimulationOptions(
         Duration.ofSeconds(8),
         4,
         resync,
-        startupDelay);
+        startupDelay,
+        FencingDefinition.NONE);
   }
 
   /** Returns a resource whose failures are soon forgotten, so that no node is banned for long. */

@@ -8,10 +8,12 @@ import io.pacekeeper.api.Requires;
 import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.api.Rule;
 import io.pacekeeper.api.TargetRole;
+import io.pacekeeper.api.fencing.FencingAction;
 import io.pacekeeper.core.document.ChangeNote;
 import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.ConfigDocument.Application;
+import io.pacekeeper.core.document.FencingOptions;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +48,16 @@ final class ConfigFormat {
         .flag("maintenanceMode", options.maintenanceMode(), absent.maintenanceMode())
         .flag("stopAllResources", options.stopAllResources(), absent.stopAllResources())
         .flag("startFailureIsFatal", options.startFailureIsFatal(), absent.startFailureIsFatal())
-        .text("maxLease", options.maxLease(), absent.maxLease());
+        .text("maxLease", options.maxLease(), absent.maxLease())
+        .word("stonithAction", options.fencing().action(), absent.fencing().action())
+        .text("stonithTimeout", options.fencing().timeout(), absent.fencing().timeout())
+        .number(
+            "stonithMaxAttempts", options.fencing().maxAttempts(), absent.fencing().maxAttempts())
+        .flag("concurrentFencing", options.fencing().concurrent(), absent.fencing().concurrent())
+        .text(
+            "priorityFencingDelay",
+            options.fencing().priorityDelay(),
+            absent.fencing().priorityDelay());
   }
 
   private static ClusterOptions options(Fields fields) {
@@ -56,18 +67,31 @@ final class ConfigFormat {
         fields.flag("maintenanceMode", absent.maintenanceMode()),
         fields.flag("stopAllResources", absent.stopAllResources()),
         fields.flag("startFailureIsFatal", absent.startFailureIsFatal()),
-        fields.duration("maxLease", absent.maxLease()));
+        fields.duration("maxLease", absent.maxLease()),
+        fencing(fields, absent.fencing()));
+  }
+
+  private static FencingOptions fencing(Fields fields, FencingOptions absent) {
+    return new FencingOptions(
+        fields.word("stonithAction", FencingAction.class, absent.action()),
+        fields.duration("stonithTimeout", absent.timeout()),
+        fields.integer("stonithMaxAttempts", absent.maxAttempts()),
+        fields.flag("concurrentFencing", absent.concurrent()),
+        fields.duration("priorityFencingDelay", absent.priorityDelay()));
   }
 
   private static void application(Draft draft, Application application) {
     draft
         .number("version", application.version())
-        .objects("resources", application.resources(), ConfigFormat::resource);
+        .objects("resources", application.resources(), ConfigFormat::resource)
+        .objectUnlessEmpty("fencing", FencingFormats.definition(application.fencing()));
   }
 
   private static Application application(Fields fields) {
     return new Application(
-        fields.number("version"), fields.objects("resources", ConfigFormat::resource));
+        fields.number("version"),
+        fields.objects("resources", ConfigFormat::resource),
+        FencingFormats.definition(fields.objectOrNull("fencing")));
   }
 
   private static void resource(Draft draft, ResourceDefinition resource) {

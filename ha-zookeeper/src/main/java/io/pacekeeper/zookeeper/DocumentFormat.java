@@ -60,7 +60,7 @@ final class DocumentFormat {
     } else if (document instanceof ReportDocument report) {
       WorkFormats.write(draft, report);
     } else if (document instanceof FencingDocument fencing) {
-      NodeFormats.write(draft, fencing);
+      FencingFormats.write(draft, fencing);
     }
     return draft.node();
   }
@@ -105,7 +105,7 @@ final class DocumentFormat {
       case TERM -> NodeFormats.term(fields);
       case ORDERS -> WorkFormats.orders(fields);
       case REPORT -> WorkFormats.report(fields);
-      case FENCING -> NodeFormats.fencing(fields);
+      case FENCING -> FencingFormats.fencing(fields);
     };
   }
 

@@ -1,8 +1,5 @@
 package io.pacekeeper.zookeeper;
 
-import io.pacekeeper.core.document.FencingDocument;
-import io.pacekeeper.core.document.FencingDocument.Confirmation;
-import io.pacekeeper.core.document.FencingDocument.Means;
 import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.MemberDocument;
 import io.pacekeeper.core.document.NodeDocument;
@@ -80,29 +77,5 @@ final class NodeFormats {
 
   static TermDocument term(Fields fields) {
     return new TermDocument(fields.number("term"), fields.text("node"), fields.text("incarnation"));
-  }
-
-  static void write(Draft draft, FencingDocument fencing) {
-    draft.array("confirmations", fencing.confirmations(), NodeFormats::confirmation);
-  }
-
-  static FencingDocument fencing(Fields fields) {
-    return new FencingDocument(fields.array("confirmations", NodeFormats::confirmation));
-  }
-
-  private static void confirmation(Draft draft, Confirmation confirmation) {
-    draft
-        .text("incarnation", confirmation.incarnation())
-        .word("means", confirmation.means())
-        .text("by", confirmation.by())
-        .text("at", confirmation.at());
-  }
-
-  private static Confirmation confirmation(Fields fields) {
-    return new Confirmation(
-        fields.text("incarnation"),
-        fields.word("means", Means.class),
-        fields.text("by"),
-        fields.instant("at"));
   }
 }

@@ -3,6 +3,7 @@ package io.pacekeeper.core.controller;
 import com.google.common.collect.ImmutableSortedMap;
 import io.pacekeeper.api.Names;
 import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.api.fencing.FencingDefinition;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
@@ -27,6 +28,7 @@ import java.util.function.Supplier;
  * @param resyncInterval how often the state is read again and compared, hints or not
  * @param startupDelay how long a DC that has just joined itself waits for other nodes before it
  *     assigns anything, if nothing is active anywhere
+ * @param fencing the fencing devices for which there is code, and their topology
  */
 public record ControllerOptions(
     String node,
@@ -42,7 +44,8 @@ public record ControllerOptions(
     Duration drainTimeout,
     int parallelOperations,
     Duration resyncInterval,
-    Duration startupDelay) {
+    Duration startupDelay,
+    FencingDefinition fencing) {
 
   /** How long leaving waits for the cluster to move things away: one minute. */
   public static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofMinutes(1);
@@ -66,7 +69,7 @@ public record ControllerOptions(
     attributes = ImmutableSortedMap.copyOfSorted(attributes);
   }
 
-  /** Makes the same with the default {@code startupDelay}. */
+  /** Makes the same with the default {@code startupDelay} and no fencing device. */
   public ControllerOptions(
       String node,
       String host,
@@ -95,6 +98,7 @@ public record ControllerOptions(
         drainTimeout,
         parallelOperations,
         resyncInterval,
-        DEFAULT_STARTUP_DELAY);
+        DEFAULT_STARTUP_DELAY,
+        FencingDefinition.NONE);
   }
 }

@@ -245,9 +245,8 @@ final class Joining {
   static FencingDocument confirmed(
       @Nullable Stored fencing, String incarnation, String by, Moment now) {
     FencingDocument known = fencing == null ? null : fencing.as(FencingDocument.class);
-    List<Confirmation> all = new ArrayList<>(known == null ? List.of() : known.confirmations());
-    all.add(new Confirmation(incarnation, Means.LEASE, by, now.wall()));
-    return new FencingDocument(all);
+    return (known == null ? FencingDocument.EMPTY : known)
+        .with(new Confirmation(incarnation, Means.LEASE, by, now.wall()));
   }
 
   /** Returns whether a join has been sent and not been answered. */

@@ -194,6 +194,7 @@ final class Reporter {
             self.options.application(),
             self.options.applicationVersion(),
             self.declared.values(),
+            self.options.fencing(),
             new ChangeNote(self.node(), "join of " + self.node(), now.wall()));
     String notice = declarations.notice();
     if (notice != null && !notice.equals(lastNotice)) {

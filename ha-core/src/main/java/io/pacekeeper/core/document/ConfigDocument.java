@@ -2,6 +2,7 @@ package io.pacekeeper.core.document;
 
 import com.google.common.collect.ImmutableSortedMap;
 import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.api.fencing.FencingDefinition;
 import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +34,17 @@ public record ConfigDocument(
    *
    * @param version the version of the declarations; a higher one replaces them
    * @param resources the definitions, by id
+   * @param fencing the fencing devices and their topology
    */
-  public record Application(long version, SortedMap<String, ResourceDefinition> resources) {
+  public record Application(
+      long version, SortedMap<String, ResourceDefinition> resources, FencingDefinition fencing) {
     public Application {
       resources = ImmutableSortedMap.copyOfSorted(resources);
+    }
+
+    /** Makes one that declares no fencing device. */
+    public Application(long version, SortedMap<String, ResourceDefinition> resources) {
+      this(version, resources, FencingDefinition.NONE);
     }
   }
 

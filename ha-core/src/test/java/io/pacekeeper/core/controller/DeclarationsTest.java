@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableSortedMap;
 import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.api.Score;
+import io.pacekeeper.api.fencing.FencingDefinition;
+import io.pacekeeper.api.fencing.FencingDeviceDefinition;
+import io.pacekeeper.api.fencing.FencingTopology;
 import io.pacekeeper.core.document.ChangeNote;
 import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.ConfigDocument;
@@ -54,7 +57,8 @@ class DeclarationsTest {
 
   private static Declarations declare(
       ConfigDocument config, long version, ResourceDefinition... resources) {
-    return Declarations.of(config, "shop", version, List.of(resources), NOTE);
+    return Declarations.of(
+        config, "shop", version, List.of(resources), FencingDefinition.NONE, NOTE);
   }
 
   @Test
@@ -142,5 +146,50 @@ class DeclarationsTest {
         .isEqualTo(
             "this node declares version 2 of application shop, the cluster runs version 3:"
                 + " it is behind, and serves what it has code for");
+  }
+
+  @Test
+  void fencingDevicesAreDeclaredAsResourcesAre() {
+    FencingDefinition one = fencing(device("ipmi", 1), FencingTopology.forNode("n1").level("ipmi"));
+    FencingDefinition two =
+        fencing(device("pdu", 1), FencingTopology.forNodesLike("n.*").level("pdu"));
+    ConfigDocument first = fence(ConfigDocument.EMPTY, one).config();
+    assertThat(first).isNotNull();
+    ConfigDocument second = fence(first, two).config();
+    assertThat(second).isNotNull();
+    assertThat(second.applications().get("shop").fencing())
+        .isEqualTo(
+            FencingDefinition.of(
+                List.of(device("ipmi", 1), device("pdu", 1)),
+                List.of(
+                    FencingTopology.forNode("n1").level("ipmi"),
+                    FencingTopology.forNodesLike("n.*").level("pdu"))));
+    assertThat(fence(second, one)).isEqualTo(new Declarations(null, null));
+  }
+
+  @Test
+  void aFencingDeviceThatIsDeclaredDifferentlyIsNamed() {
+    FencingDefinition one = fencing(device("ipmi", 1), FencingTopology.forNode("n1").level("ipmi"));
+    FencingDefinition other =
+        fencing(device("ipmi", 2), FencingTopology.forNode("n1").level("ipmi").level("ipmi"));
+    ConfigDocument before = fence(ConfigDocument.EMPTY, one).config();
+    assertThat(before).isNotNull();
+    Declarations declared = fence(before, other);
+    assertThat(declared.config()).isNull();
+    assertThat(declared.notice())
+        .startsWith("this node declares fencing device ipmi, fencing topology of n1 differently");
+  }
+
+  private static Declarations fence(ConfigDocument config, FencingDefinition fencing) {
+    return Declarations.of(config, "shop", 1, List.of(), fencing, NOTE);
+  }
+
+  private static FencingDefinition fencing(
+      FencingDeviceDefinition device, FencingTopology topology) {
+    return FencingDefinition.of(List.of(device), List.of(topology));
+  }
+
+  private static FencingDeviceDefinition device(String id, int attempts) {
+    return FencingDeviceDefinition.builder(id).attempts(attempts).build();
   }
 }

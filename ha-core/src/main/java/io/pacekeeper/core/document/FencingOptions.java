@@ -1,0 +1,45 @@
+package io.pacekeeper.core.document;
+
+import io.pacekeeper.api.fencing.FencingAction;
+import java.time.Duration;
+
+/**
+ * The cluster's options about fencing devices, with Pacemaker's names and meanings.
+ *
+ * @param action what is done to the host of a node that is fenced ({@code stonith-action}): {@code
+ *     OFF} or {@code REBOOT}
+ * @param timeout how long a device may take whose definition does not say ({@code stonith-timeout})
+ * @param maxAttempts after how many times that every level has failed for a node it is tried again
+ *     only now and then ({@code stonith-max-attempts})
+ * @param concurrent whether several nodes are fenced at the same time ({@code concurrent-fencing})
+ * @param priorityDelay how much longer is waited before the node with the most important resources
+ *     is fenced, if half of the nodes or more are lost ({@code priority-fencing-delay})
+ */
+public record FencingOptions(
+    FencingAction action,
+    Duration timeout,
+    int maxAttempts,
+    boolean concurrent,
+    Duration priorityDelay) {
+  /** Every option at its default. */
+  public static final FencingOptions DEFAULTS =
+      new FencingOptions(FencingAction.REBOOT, Duration.ofSeconds(60), 10, true, Duration.ZERO);
+
+  public FencingOptions {
+    if (!action.isolates()) {
+      throw new IllegalArgumentException("stonith-action is off or reboot, not " + action.name());
+    }
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException(
+          "stonith-timeout must be longer than zero, but it is " + timeout);
+    }
+    if (maxAttempts < 1) {
+      throw new IllegalArgumentException(
+          "stonith-max-attempts must be 1 or more, but it is " + maxAttempts);
+    }
+    if (priorityDelay.isNegative()) {
+      throw new IllegalArgumentException(
+          "priority-fencing-delay must be zero or longer, but it is " + priorityDelay);
+    }
+  }
+}
