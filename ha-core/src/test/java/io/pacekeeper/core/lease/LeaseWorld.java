@@ -306,6 +306,13 @@ final class LeaseWorld {
     observer.asked = null;
   }
 
+  /**
+   * Returns what a first reading shows; how long to wait is for {@link LeaseObservation} to say.
+   */
+  private LeaseObservation observed(Stored first, int since) {
+    return LeaseObservation.of(null, first, Duration.ofNanos(rules.length), since);
+  }
+
   /** Returns this world as one number. */
   long code() {
     Digits digits = Digits.writing();
@@ -364,9 +371,10 @@ final class LeaseWorld {
       LeaseObservation value = seen == null ? new LeaseObservation(1, 0, 0, 0) : seen;
       int version = version(digits, base, value.version());
       boolean lower = digits.flag(value.waitNanos() < rules.length);
-      int wait = rules.patience(lower ? LeaseRules.LOWERED : LeaseRules.HELD);
+      int kind = lower ? LeaseRules.LOWERED : LeaseRules.HELD;
+      int wait = rules.patience(kind);
       int age = digits.digit((int) Math.min(wait, observer.now - value.sinceNanos()), wait + 1);
-      observer.seen = digits.isReading() ? new LeaseObservation(1, version, -age, wait) : seen;
+      observer.seen = digits.isReading() ? observed(rules.reading(version, kind), -age) : seen;
     }
     observer.reading = reading(digits, base, observer.reading);
     observer.revoking = pending(digits, base, observer.revoking);
