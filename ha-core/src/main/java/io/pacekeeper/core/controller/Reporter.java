@@ -182,7 +182,8 @@ final class Reporter {
     }
     Stored stored = self.documents.get(DocumentKey.CONFIG);
     ConfigDocument config = stored == null ? null : stored.as(ConfigDocument.class);
-    if (stored == null && self.documents.get(DocumentKey.TERM) != null) {
+    boolean vanished = stored == null && self.documents.get(DocumentKey.TERM) != null;
+    if (vanished && !(self.isDc() && self.fresh && self.config() == null)) {
       return; // The cluster had a configuration once: it is for the DC to restore it.
     }
     if (stored != null && config == null) {
@@ -207,6 +208,9 @@ final class Reporter {
         return;
       }
       next = ConfigDocument.EMPTY;
+    }
+    if (vanished) {
+      warn("the configuration was gone: it is declared anew");
     }
     declaring = true;
     self.out.commit(

@@ -5,6 +5,7 @@ import io.pacekeeper.core.cib.EffectiveResources;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.Stored;
+import io.pacekeeper.core.document.TermDocument;
 import io.pacekeeper.core.lease.HeldLease;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -114,6 +115,12 @@ final class Self {
 
   boolean takesPart() {
     return phase == Phase.JOINED || phase == Phase.LEAVING;
+  }
+
+  /** Returns whether the term names this incarnation. */
+  boolean isDc() {
+    TermDocument term = documents.get(DocumentKey.TERM, TermDocument.class);
+    return term != null && term.incarnation().equals(incarnation);
   }
 
   /** Returns until when operations may begin: the lease's end minus what stopping may take. */

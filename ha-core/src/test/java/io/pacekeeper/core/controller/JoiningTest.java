@@ -234,4 +234,20 @@ class JoiningTest {
     pass(100);
     assertThat(cluster.lease("n1").state()).isEqualTo(State.HELD);
   }
+
+  @Test
+  void aConfigurationThatVanishedWhileNobodyRanIsDeclaredAnew() {
+    Node first = cluster.join("n1", a);
+    pass(2000);
+    first.tell(new Input.LeaveRequested("test"));
+    pass(1000);
+    cluster.delete(DocumentKey.CONFIG);
+    Node second = cluster.join("n1", a);
+    pass(3000);
+    assertThat(second.active).containsOnlyKeys("a");
+    assertThat(second.events)
+        .anyMatch(
+            event ->
+                event.describe().equals("n1: the configuration was gone: it is declared anew"));
+  }
 }
