@@ -115,6 +115,7 @@ class DamagedDocumentTest {
     List<Arguments> documents = new ArrayList<>();
     documents.add(Arguments.of(Kind.CONFIG, Whose.THE_CLUSTERS));
     documents.add(Arguments.of(Kind.TERM, Whose.THE_CLUSTERS));
+    documents.add(Arguments.of(Kind.ELECTED, Whose.THE_DCS));
     for (Kind kind :
         List.of(Kind.NODE, Kind.MEMBER, Kind.LEASE, Kind.ORDERS, Kind.REPORT, Kind.FENCING)) {
       documents.add(Arguments.of(kind, Whose.ANOTHERS));

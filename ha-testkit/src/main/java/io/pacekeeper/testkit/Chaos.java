@@ -4,6 +4,7 @@ import io.pacekeeper.core.controller.Input;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.DocumentKey.Kind;
+import io.pacekeeper.core.document.ElectedDocument;
 import io.pacekeeper.core.document.NodeDocument;
 import io.pacekeeper.core.document.OrdersDocument;
 import io.pacekeeper.core.document.Stored;
@@ -299,6 +300,10 @@ final class Chaos {
   private static long termOf(Stored stored) {
     TermDocument term = stored.as(TermDocument.class);
     OrdersDocument orders = stored.as(OrdersDocument.class);
+    ElectedDocument elected = stored.as(ElectedDocument.class);
+    if (elected != null) {
+      return elected.term();
+    }
     return term != null ? term.term() : orders != null ? orders.number().term() : 0;
   }
 

@@ -19,6 +19,7 @@ import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.Document;
 import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.ElectedDocument;
 import io.pacekeeper.core.document.Failure;
 import io.pacekeeper.core.document.FencingDocument;
 import io.pacekeeper.core.document.FencingOptions;
@@ -51,6 +52,7 @@ public final class SampleDocuments {
     SortedMap<DocumentKey, Document> samples = new TreeMap<>();
     samples.put(DocumentKey.CONFIG, config());
     samples.put(DocumentKey.TERM, new TermDocument(TermDocument.MAX_TERM, "node1", "i-\u00e9"));
+    samples.put(DocumentKey.elected("node1"), new ElectedDocument(TermDocument.MAX_TERM, "i2"));
     samples.put(
         DocumentKey.node("node1"), new NodeDocument(true, true, sorted("zone", "west"), NOTE));
     samples.put(DocumentKey.member("node1"), member());

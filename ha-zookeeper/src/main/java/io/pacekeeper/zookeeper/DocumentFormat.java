@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.Document;
 import io.pacekeeper.core.document.DocumentKey.Kind;
+import io.pacekeeper.core.document.ElectedDocument;
 import io.pacekeeper.core.document.FencingDocument;
 import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.MemberDocument;
@@ -55,6 +56,8 @@ final class DocumentFormat {
       NodeFormats.write(draft, lease);
     } else if (document instanceof TermDocument term) {
       NodeFormats.write(draft, term);
+    } else if (document instanceof ElectedDocument elected) {
+      NodeFormats.write(draft, elected);
     } else if (document instanceof OrdersDocument orders) {
       WorkFormats.write(draft, orders);
     } else if (document instanceof ReportDocument report) {
@@ -77,6 +80,8 @@ final class DocumentFormat {
       return Kind.LEASE;
     } else if (document instanceof TermDocument) {
       return Kind.TERM;
+    } else if (document instanceof ElectedDocument) {
+      return Kind.ELECTED;
     } else if (document instanceof OrdersDocument) {
       return Kind.ORDERS;
     } else if (document instanceof ReportDocument) {
@@ -103,6 +108,7 @@ final class DocumentFormat {
       case MEMBER -> NodeFormats.member(fields);
       case LEASE -> NodeFormats.lease(fields);
       case TERM -> NodeFormats.term(fields);
+      case ELECTED -> NodeFormats.elected(fields);
       case ORDERS -> WorkFormats.orders(fields);
       case REPORT -> WorkFormats.report(fields);
       case FENCING -> FencingFormats.fencing(fields);

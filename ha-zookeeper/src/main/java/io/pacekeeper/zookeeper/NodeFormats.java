@@ -1,5 +1,6 @@
 package io.pacekeeper.zookeeper;
 
+import io.pacekeeper.core.document.ElectedDocument;
 import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.MemberDocument;
 import io.pacekeeper.core.document.NodeDocument;
@@ -77,5 +78,13 @@ final class NodeFormats {
 
   static TermDocument term(Fields fields) {
     return new TermDocument(fields.number("term"), fields.text("node"), fields.text("incarnation"));
+  }
+
+  static void write(Draft draft, ElectedDocument elected) {
+    draft.number("term", elected.term()).text("incarnation", elected.incarnation());
+  }
+
+  static ElectedDocument elected(Fields fields) {
+    return new ElectedDocument(fields.number("term"), fields.text("incarnation"));
   }
 }

@@ -206,9 +206,7 @@ final class DesignatedController {
           } else if (!entry.unknown()
               && known != null
               && (stored == null || stored.problem() != null)) {
-            orders.put(
-                node,
-                new OrdersDocument(incarnation, next, known.actions(), known.unconfirmed(), false));
+            orders.put(node, Dispatch.again(entry, incarnation, known, next));
           }
         });
   }
@@ -231,11 +229,13 @@ final class DesignatedController {
 
   private void commit(List<Transaction.Step> steps, Runnable committed) {
     Stored stored = self.documents.get(DocumentKey.TERM);
-    if (stored == null) {
+    Stored trace = Election.ownTrace(self, term);
+    if (stored == null || trace == null) {
       return;
     }
     List<Transaction.Step> fenced = new ArrayList<>();
     fenced.add(fence(stored));
+    fenced.add(new Transaction.Check(trace.key(), trace.version()));
     fenced.addAll(steps);
     underWay = true;
     self.out.commit(

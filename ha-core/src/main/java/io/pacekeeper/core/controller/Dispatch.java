@@ -144,6 +144,13 @@ final class Dispatch {
     return result;
   }
 
+  /** Returns what is still to be done of orders that were written over, as new orders. */
+  static OrdersDocument again(
+      Ledger.Entry entry, String incarnation, OrdersDocument lost, OrderNumber number) {
+    return new OrdersDocument(
+        incarnation, number, carriedOver(entry, null), lost.unconfirmed(), false);
+  }
+
   /**
    * Keeps what was ordered before and may not have begun: the node drops what is not named again.
    */

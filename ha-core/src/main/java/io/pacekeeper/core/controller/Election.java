@@ -3,6 +3,7 @@ package io.pacekeeper.core.controller;
 import io.pacekeeper.api.ClusterEvent;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.DocumentKey.Kind;
+import io.pacekeeper.core.document.ElectedDocument;
 import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.OrdersDocument;
 import io.pacekeeper.core.document.ReportDocument;
@@ -37,7 +38,6 @@ final class Election {
   private @Nullable Long vacantSince;
   private @Nullable LeaseObservation looked;
   private long highestTerm;
-  private int highestVersion = -1;
   private @Nullable TermDocument announced;
 
   Election(Self self, Observations observations) {
@@ -48,8 +48,22 @@ final class Election {
   /** Returns the term if this incarnation is DC in it, else null. */
   @Nullable TermDocument ownTerm() {
     TermDocument term = self.documents.get(DocumentKey.TERM, TermDocument.class);
-    return term != null && self.takesPart() && term.incarnation().equals(self.incarnation)
+    return term != null
+            && self.takesPart()
+            && term.incarnation().equals(self.incarnation)
+            && ownTrace(self, term) != null
         ? term
+        : null;
+  }
+
+  /** Returns this node's trace of a term in which it is DC, or null if it says anything else. */
+  static @Nullable Stored ownTrace(Self self, TermDocument term) {
+    Stored stored = self.documents.get(DocumentKey.elected(self.node()));
+    ElectedDocument trace = stored == null ? null : stored.as(ElectedDocument.class);
+    return trace != null
+            && trace.term() == term.term()
+            && trace.incarnation().equals(term.incarnation())
+        ? stored
         : null;
   }
 
@@ -71,7 +85,7 @@ final class Election {
 
   /** Returns whether this node should hear of everything. */
   boolean observes() {
-    return ownTerm() != null || suspicious || rank() < OBSERVERS;
+    return self.isDc() || suspicious || rank() < OBSERVERS;
   }
 
   /**
@@ -105,7 +119,6 @@ final class Election {
 
   void advance(Moment now) {
     Stored stored = self.documents.get(DocumentKey.TERM);
-    highestVersion = Math.max(highestVersion, stored == null ? -1 : stored.version());
     if (underWay
         || self.phase != Self.Phase.JOINED
         || !self.observes
@@ -120,18 +133,26 @@ final class Election {
       }
       return;
     }
+    if (stored != null && term.incarnation().equals(self.incarnation)) {
+      // Its own trace was deleted or written over: without it nothing can be written in this term.
+      elect(raise(stored, term.term() + 1));
+      return;
+    }
     String dc = term.node();
     Stored leaseStored = self.documents.get(DocumentKey.lease(dc));
     LeaseObservation seen = observations.observe(dc, now);
     boolean gone = isGone(term, leaseStored);
     if (stored != null && leaseStored != null && gone && due(now)) {
-      elect(
-          List.of(new Transaction.Check(leaseStored.key(), leaseStored.version())),
-          raise(stored, term.term() + 1));
+      List<Transaction.Step> steps = new ArrayList<>();
+      steps.add(new Transaction.Check(leaseStored.key(), leaseStored.version()));
+      steps.addAll(raise(stored, term.term() + 1));
+      elect(steps);
     } else if (stored != null
         && !gone
         && now.nanos() - seen.lapsesAtNanos() - rank() * STAGGER >= 0) {
-      elect(revocation(self, dc, now), raise(stored, term.term() + 1));
+      List<Transaction.Step> steps = new ArrayList<>(revocation(self, dc, now));
+      steps.addAll(raise(stored, term.term() + 1));
+      elect(steps);
     }
   }
 
@@ -143,7 +164,11 @@ final class Election {
     return now.nanos() - vacantSince - rank() * STAGGER >= 0;
   }
 
-  /** There is no term, or none that can be read: the next is above all that left a trace. */
+  /**
+   * There is no term, or none that can be read: the next is above all that left a trace. Of a term
+   * that was deleted the versions begin again, so that comparing them proves nothing: then every
+   * node's trace is written over, and with it what a DC of that term compares.
+   */
   private void electWithoutTerm(@Nullable Stored stored) {
     long highest = highestTerm;
     for (Stored orders : self.documents.all(Kind.ORDERS)) {
@@ -154,30 +179,33 @@ final class Election {
       ReportDocument read = reports.as(ReportDocument.class);
       highest = Math.max(highest, read == null ? 0 : read.consumed().term());
     }
-    elect(List.of(), raise(stored, highest + 1));
-  }
-
-  /**
-   * Returns what raises the term to this one, or to a higher one. A term is one above the version
-   * that its document is written with: the term grows past whatever wrote over it, and a document
-   * that had to be created anew is written until its version is as high, so that no DC of an
-   * earlier term finds the version that it checks.
-   */
-  private List<Transaction.Step> raise(@Nullable Stored stored, long atLeast) {
-    int version = stored == null ? 0 : stored.version() + 1;
-    long next = Math.max(atLeast, Math.max(version, highestVersion + 1) + 1L);
-    TermDocument term = new TermDocument(next, self.node(), self.incarnation);
-    List<Transaction.Step> steps = new ArrayList<>();
-    steps.add(Joining.write(DocumentKey.TERM, stored, term));
-    for (; version < next - 1; version++) {
-      steps.add(new Transaction.Set(DocumentKey.TERM, version, term));
+    for (Stored elected : self.documents.all(Kind.ELECTED)) {
+      ElectedDocument read = elected.as(ElectedDocument.class);
+      highest = Math.max(highest, read == null ? 0 : read.term());
     }
-    return steps;
+    List<Transaction.Step> steps = new ArrayList<>(raise(stored, highest + 1));
+    if (stored == null) {
+      ElectedDocument over = new ElectedDocument(highest + 1, self.incarnation);
+      for (Stored elected : self.documents.all(Kind.ELECTED)) {
+        if (!elected.key().node().equals(self.node())) {
+          steps.add(new Transaction.Set(elected.key(), elected.version(), over));
+        }
+      }
+    }
+    elect(steps);
   }
 
-  private void elect(List<Transaction.Step> before, List<Transaction.Step> raise) {
-    List<Transaction.Step> steps = new ArrayList<>(before);
-    steps.addAll(raise);
+  /** Returns what makes this incarnation DC of a term. */
+  private List<Transaction.Step> raise(@Nullable Stored stored, long next) {
+    DocumentKey trace = DocumentKey.elected(self.node());
+    return List.of(
+        Joining.write(
+            DocumentKey.TERM, stored, new TermDocument(next, self.node(), self.incarnation)),
+        Joining.write(
+            trace, self.documents.get(trace), new ElectedDocument(next, self.incarnation)));
+  }
+
+  private void elect(List<Transaction.Step> steps) {
     underWay = true;
     self.out.commit(
         steps,

@@ -81,9 +81,6 @@ public sealed interface Input {
    */
   record EligibilityChanged(@Nullable String obstacle) implements Input {}
 
-  /** The node is to take part (again). */
-  record JoinRequested() implements Input {}
-
   /** The node is to leave: drained first, then its lease is released. */
   record LeaveRequested(String reason) implements Input {}
 

@@ -1,6 +1,7 @@
 package io.pacekeeper.core.controller;
 
 import io.pacekeeper.api.ClusterEvent;
+import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.core.document.ChangeNote;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
@@ -11,6 +12,7 @@ import io.pacekeeper.core.document.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,10 @@ final class Reporter {
   /** The session in which the member node was seen; 0 for none. */
   private long shownIn;
 
+  /** What it wanted to declare, over which configuration. */
+  private record Declaring(long over, Map<String, ResourceDefinition> declared) {}
+
+  private @Nullable Declaring refused;
   private @Nullable ReportDocument written;
   private @Nullable String lastNotice;
   private @Nullable String lastRefusal;
@@ -209,6 +215,11 @@ final class Reporter {
       }
       next = ConfigDocument.EMPTY;
     }
+    Declaring what =
+        new Declaring(stored == null ? -1 : stored.modified(), Map.copyOf(self.declared));
+    if (what.equals(refused)) {
+      return; // The same would be refused again.
+    }
     if (vanished) {
       warn("the configuration was gone: it is declared anew");
     }
@@ -218,7 +229,7 @@ final class Reporter {
         answer -> {
           declaring = false;
           if (answer.result() == Outbox.Answer.Result.REFUSED) {
-            declaring = true; // The same would be refused again.
+            refused = what;
             warn("its declarations are refused: " + answer.detail());
           } else if (!answer.isCommitted() && self.connected) {
             self.reread();

@@ -7,6 +7,7 @@ public sealed interface Document
         MemberDocument,
         LeaseDocument,
         TermDocument,
+        ElectedDocument,
         OrdersDocument,
         ReportDocument,
         FencingDocument {}

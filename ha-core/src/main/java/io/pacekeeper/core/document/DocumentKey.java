@@ -16,6 +16,8 @@ public record DocumentKey(Kind kind, String node) implements Comparable<Document
     CONFIG,
     /** Who is DC, and in which term. */
     TERM,
+    /** In which term a node was elected DC last. */
+    ELECTED,
     /** What an administrator says of a node. */
     NODE,
     /** An incarnation that takes part, gone with its session. */
@@ -38,6 +40,10 @@ public record DocumentKey(Kind kind, String node) implements Comparable<Document
 
   /** The DC's term. */
   public static final DocumentKey TERM = new DocumentKey(Kind.TERM, "");
+
+  public static DocumentKey elected(String node) {
+    return new DocumentKey(Kind.ELECTED, node);
+  }
 
   public static DocumentKey node(String node) {
     return new DocumentKey(Kind.NODE, node);
@@ -73,6 +79,7 @@ public record DocumentKey(Kind kind, String node) implements Comparable<Document
     return switch (kind) {
       case CONFIG -> "config";
       case TERM -> "dc/term";
+      case ELECTED -> "elected/" + node;
       case NODE -> "nodes/" + node;
       case MEMBER -> "members/" + node;
       case LEASE -> "leases/" + node;

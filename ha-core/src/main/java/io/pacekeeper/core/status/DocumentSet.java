@@ -43,7 +43,7 @@ final class DocumentSet {
   SortedSet<String> nodes() {
     SortedSet<String> nodes = new TreeSet<>();
     for (DocumentKey key : documents.keySet()) {
-      if (!key.node().isEmpty() && key.kind() != Kind.FENCING) {
+      if (!key.node().isEmpty() && key.kind() != Kind.FENCING && key.kind() != Kind.ELECTED) {
         nodes.add(key.node());
       }
     }

@@ -134,10 +134,11 @@ class DcBeliefsTest {
     assertThat(revocation.keys())
         .containsExactly(
             DocumentKey.TERM,
+            DocumentKey.elected("n1"),
             DocumentKey.lease("n2"),
             DocumentKey.fencing("n2"),
             DocumentKey.orders("n3"));
-    assertThat(revocation.transaction().steps().get(1))
+    assertThat(revocation.transaction().steps().get(2))
         .isEqualTo(
             new Transaction.Set(DocumentKey.lease("n2"), lease.version(), cluster.lease("n2")));
   }

@@ -9,6 +9,7 @@ import io.pacekeeper.core.controller.TinyCluster.Node;
 import io.pacekeeper.core.controller.TinyCluster.Write;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.DocumentKey.Kind;
+import io.pacekeeper.core.document.ElectedDocument;
 import io.pacekeeper.core.document.LeaseDocument.State;
 import io.pacekeeper.core.document.NodeDocument;
 import io.pacekeeper.core.document.Stored;
@@ -65,7 +66,7 @@ class ElectionTest {
     assertThat(cluster.term().term()).isEqualTo(2);
     assertThat(elections()).hasSize(1);
     assertThat(elections().get(0).keys())
-        .containsExactly(DocumentKey.lease("n1"), DocumentKey.TERM);
+        .containsExactly(DocumentKey.lease("n1"), DocumentKey.TERM, DocumentKey.elected("n2"));
   }
 
   @Test
@@ -137,7 +138,7 @@ class ElectionTest {
     assertThat(cluster.term().term()).isEqualTo(2);
     assertThat(cluster.term().incarnation()).isEqualTo(cluster.lease("n1").incarnation());
     assertThat(elections().get(0).keys())
-        .containsExactly(DocumentKey.lease("n1"), DocumentKey.TERM);
+        .containsExactly(DocumentKey.lease("n1"), DocumentKey.TERM, DocumentKey.elected("n1"));
   }
 
   @Test
@@ -160,7 +161,6 @@ class ElectionTest {
   void aTermThatIsUnreadableOrAbsentIsFollowedByAHigherOne() {
     long term = 1;
     for (int i = 0; i < 4; i++) {
-      int version = cluster.store.get(DocumentKey.TERM).version();
       if (i % 2 == 0) {
         cluster.corrupt(DocumentKey.TERM);
       } else {
@@ -169,19 +169,58 @@ class ElectionTest {
       pass(2000);
       assertThat(cluster.term().term()).isGreaterThan(term);
       term = cluster.term().term();
-      assertThat(cluster.store.get(DocumentKey.TERM).version()).isGreaterThan(version);
     }
   }
 
   @Test
-  void aTermThatIsCreatedAgainHasAVersionThatNoDcEverChecked() {
-    cluster.write(DocumentKey.TERM, cluster.term());
-    cluster.write(DocumentKey.TERM, cluster.term());
-    pass(1000);
+  void whatADcOfADeletedTermWroteAndWasLateIsNotDone() {
+    Node former = cluster.node("n1");
+    former.fate =
+        transaction -> new Write("", transaction).touches(Kind.ORDERS) ? Fate.DONE_LATE : Fate.DONE;
+    former.stalls = true;
+    cluster.write(
+        DocumentKey.node("n2"), new NodeDocument(true, false, ImmutableSortedMap.of(), null));
+    pass(0);
     int version = cluster.store.get(DocumentKey.TERM).version();
+    former.paused = true;
     cluster.delete(DocumentKey.TERM);
     pass(2000);
-    assertThat(cluster.store.get(DocumentKey.TERM).version()).isGreaterThan(version);
+    assertThat(cluster.term().node()).isEqualTo("n2");
+    assertThat(cluster.term().term()).isEqualTo(2);
+    assertThat(cluster.store.get(DocumentKey.TERM).version()).isEqualTo(version);
+    int writes = cluster.writes.size();
+    former.arrive();
+    assertThat(cluster.writes).hasSize(writes);
+  }
+
+  @Test
+  void aTermIsKnownThoughNothingWasOrderedInItAndItsDocumentWasDeleted() {
+    cluster.node("n1").tell(new Input.LeaveRequested("test"));
+    pass(0);
+    cluster.nodes.values().forEach(Node::kill);
+    cluster.nodes.values().forEach(Node::expireSession);
+    cluster.nodes.clear();
+    pass(0);
+    cluster.delete(DocumentKey.TERM);
+    cluster.write(DocumentKey.elected("n2"), new ElectedDocument(7, "gone"));
+    cluster.join("n4", RESOURCES);
+    pass(2000);
+    assertThat(cluster.term().term()).isEqualTo(8);
+    assertThat(cluster.read(DocumentKey.elected("n2"), ElectedDocument.class))
+        .isEqualTo(new ElectedDocument(8, cluster.term().incarnation()));
+  }
+
+  @Test
+  void aDcWhoseOwnTraceIsLostIsElectedAgain() {
+    cluster.delete(DocumentKey.elected("n1"));
+    pass(1000);
+    assertThat(cluster.term().node()).isEqualTo("n1");
+    assertThat(cluster.term().term()).isEqualTo(2);
+    cluster.corrupt(DocumentKey.elected("n1"));
+    pass(1000);
+    assertThat(cluster.term().term()).isEqualTo(3);
+    assertThat(cluster.activeTimes()).containsEntry("a", 1).containsEntry("b", 1);
+    assertThat(cluster.conflicts).isZero();
   }
 
   @Test

@@ -60,6 +60,22 @@ class LeavingTest {
   }
 
   @Test
+  void aNodeWhoseDeclarationsAreRefusedLeavesAllTheSame() {
+    started();
+    Node node = cluster.add("n3", a, ResourceDefinition.ofDefaults("b"));
+    node.fate =
+        transaction -> new Write("", transaction).touches(Kind.CONFIG) ? Fate.REFUSED : Fate.DONE;
+    node.connect();
+    pass(2000);
+    assertThat(node.events)
+        .filteredOn(event -> event.describe().contains("its declarations are refused"))
+        .hasSize(1);
+    leave(node);
+    pass(2000);
+    isReleased(node);
+  }
+
+  @Test
   void nothingIsReleasedBeforeEverythingHasReturned() {
     Node node = started();
     node.holdsOperations = true;

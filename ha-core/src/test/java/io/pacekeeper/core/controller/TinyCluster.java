@@ -42,6 +42,8 @@ final class TinyCluster {
     DONE_UNHEARD,
     /** Nobody knows; it is done before the next request of its session, and hints lag behind. */
     DONE_LATE,
+    /** It is not done, and will not be however often it is tried. */
+    REFUSED,
     /** It is done, and then the node's process dies. */
     DONE_AND_KILLED
   }
@@ -178,12 +180,14 @@ final class TinyCluster {
           case DONE, DONE_AND_KILLED -> commit(this, commit.transaction(), commit.request());
           case DONE_UNHEARD -> commit(this, commit.transaction(), null);
           case DONE_LATE -> late.add(commit.transaction());
-          case LOST -> {
+          case LOST, REFUSED -> {
             // Nothing is done.
           }
         }
         if (what == Fate.DONE_AND_KILLED) {
           kill();
+        } else if (what == Fate.REFUSED) {
+          tell(new Input.Refused(commit.request(), "it is too large"));
         } else if (what != Fate.DONE) {
           paused = stalls;
           tell(new Input.Uncertain(commit.request()));
