@@ -260,7 +260,7 @@ final class Chaos {
       configure();
     } else if (!keys.isEmpty()) {
       DocumentKey key = dice.pick(keys);
-      if (isLastTrace(key) && (fault == Fault.DELETE || key.kind() == Kind.ORDERS)) {
+      if (isLastTrace(key) && (fault == Fault.DELETE || key.kind() != Kind.LEASE)) {
         return;
       }
       happen(fault + " " + key);

@@ -126,6 +126,12 @@ final class Joining {
     heldWhenObserved = held;
   }
 
+  /** The lease may have been taken and deleted unheard: an absence is waited for from now on. */
+  void doubtAbsence(Moment now) {
+    LeaseObservation seen = observation;
+    observation = seen == null ? null : seen.unlessAbsent(now.nanos());
+  }
+
   /** Says why nothing could be read, if that is what joining waits for. */
   void readFailed(String reason) {
     if (self.phase == Self.Phase.JOINING) {

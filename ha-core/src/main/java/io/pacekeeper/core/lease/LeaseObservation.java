@@ -63,6 +63,14 @@ public record LeaseObservation(long created, int version, long sinceNanos, long 
     return nowNanos - lapsesAtNanos() >= 0;
   }
 
+  /**
+   * Returns the same, observed anew if the lease was absent: one absence looks like another, and in
+   * between the lease could have been taken, and been deleted again.
+   */
+  public LeaseObservation unlessAbsent(long nowNanos) {
+    return version < 0 ? afresh(nowNanos) : this;
+  }
+
   /** Returns the same, observed anew: for an observer that was away. */
   public LeaseObservation afresh(long nowNanos) {
     return new LeaseObservation(created, version, nowNanos, waitNanos);

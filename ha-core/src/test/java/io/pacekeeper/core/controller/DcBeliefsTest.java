@@ -122,6 +122,21 @@ class DcBeliefsTest {
   }
 
   @Test
+  void anAbsentLeaseIsRevokedNoSoonerThanItsLastDeletionWasHeardOf() {
+    cluster.node("n2").kill();
+    cluster.delete(DocumentKey.lease("n2"));
+    pass(50_000);
+    cluster.node("n1").tell(new Input.Removed(DocumentKey.lease("n2")));
+    pass(60_000);
+    cluster.node("n1").disconnect();
+    cluster.node("n1").connect();
+    pass(65_900);
+    assertThat(cluster.store).doesNotContainKey(DocumentKey.lease("n2"));
+    pass(1000);
+    assertThat(cluster.lease("n2").state()).isEqualTo(State.REVOKED);
+  }
+
+  @Test
   void aRevocationComparesWhatWasObservedAndIsOneWriteWithWhatFollows() {
     Node home = cluster.node("n2");
     home.kill();

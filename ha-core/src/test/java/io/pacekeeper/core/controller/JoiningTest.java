@@ -137,6 +137,24 @@ class JoiningTest {
   }
 
   @Test
+  void anAbsentLeaseIsWaitedForAnewWhenItCouldHaveBeenTakenAndDeletedUnheard() {
+    cluster.join("n1", a);
+    pass(2000);
+    cluster.node("n1").kill();
+    cluster.delete(LEASE);
+    restart();
+    pass(60_000);
+    cluster.node("n1").disconnect();
+    cluster.node("n1").connect();
+    pass(30_000);
+    cluster.node("n1").tell(new Input.Removed(LEASE));
+    pass(65_950);
+    assertThat(cluster.store).doesNotContainKey(LEASE);
+    pass(100);
+    assertThat(cluster.lease("n1").state()).isEqualTo(State.HELD);
+  }
+
+  @Test
   void theLongestLeaseIsTheOneThatCouldBeReadLast() {
     cluster.write(DocumentKey.CONFIG, longest(Duration.ofSeconds(100)));
     cluster.join("n1", a);
