@@ -64,6 +64,46 @@ public sealed interface ClusterEvent {
     }
   }
 
+  /** The DC, which is this node, has a node fenced by devices. */
+  record FencingRequested(String node, String incarnation, String action, String reason)
+      implements ClusterEvent {
+    @Override
+    public String describe() {
+      return node + " is to be fenced (" + action + "), incarnation " + incarnation + ": " + reason;
+    }
+  }
+
+  /** A fencing device did not do what the DC, which is this node, asked of it. */
+  record FencingAttemptFailed(String node, String device, String action, String reason)
+      implements ClusterEvent {
+    @Override
+    public String describe() {
+      return node + " was not fenced by " + device + " (" + action + "): " + reason;
+    }
+  }
+
+  /** Every fencing device has failed for a node; they are tried again after a pause. */
+  record FencingFailed(String node, String reason, Duration pause) implements ClusterEvent {
+    @Override
+    public String describe() {
+      return node
+          + " could not be fenced: "
+          + reason
+          + "; tried again in "
+          + pause.toMillis()
+          + " ms";
+    }
+  }
+
+  /** A fencing device can be used from this node no more, or can be again. */
+  record FencingDeviceChanged(String node, String device, boolean usable, String reason)
+      implements ClusterEvent {
+    @Override
+    public String describe() {
+      return device + (usable ? " can" : " cannot") + " be used from " + node + ": " + reason;
+    }
+  }
+
   /** A node is DC from now on. */
   record DcElected(String node, long term) implements ClusterEvent {
     @Override

@@ -124,7 +124,12 @@ final class EventDispatcher implements Consumer<ClusterEvent>, AutoCloseable {
   }
 
   private static boolean isBad(ClusterEvent event) {
+    if (event instanceof ClusterEvent.FencingDeviceChanged changed) {
+      return !changed.usable();
+    }
     return event instanceof ClusterEvent.NodeUnclean
+        || event instanceof ClusterEvent.FencingAttemptFailed
+        || event instanceof ClusterEvent.FencingFailed
         || event instanceof ClusterEvent.OperationFailed
         || event instanceof ClusterEvent.ConnectionLost
         || event instanceof ClusterEvent.LeaseEnding

@@ -84,9 +84,9 @@ public record FencingDocument(
       }
     }
 
-    /** Returns the same, carried out by the DC of this term. */
-    public Request inTerm(long newTerm) {
-      return new Request(incarnation, scope, action, reason, by, at, newTerm);
+    /** Returns the same, for this scope and carried out by the DC of this term. */
+    public Request of(Scope newScope, long newTerm) {
+      return new Request(incarnation, newScope, action, reason, by, at, newTerm);
     }
   }
 
