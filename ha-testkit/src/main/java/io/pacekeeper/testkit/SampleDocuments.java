@@ -25,6 +25,7 @@ import io.pacekeeper.core.document.FencingDocument;
 import io.pacekeeper.core.document.FencingOptions;
 import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.MemberDocument;
+import io.pacekeeper.core.document.NoQuorumPolicy;
 import io.pacekeeper.core.document.NodeDocument;
 import io.pacekeeper.core.document.OrderNumber;
 import io.pacekeeper.core.document.OrderedAction;
@@ -97,7 +98,9 @@ public final class SampleDocuments {
             false,
             Duration.ofSeconds(90),
             new FencingOptions(
-                FencingAction.OFF, Duration.ofSeconds(70), 3, false, Duration.ofSeconds(15))),
+                FencingAction.OFF, Duration.ofSeconds(70), 3, false, Duration.ofSeconds(15)),
+            NoQuorumPolicy.SUICIDE,
+            Duration.ofSeconds(40)),
         applications,
         overrides,
         NOTE);

@@ -14,6 +14,7 @@ import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.ConfigDocument.Application;
 import io.pacekeeper.core.document.FencingOptions;
+import io.pacekeeper.core.document.NoQuorumPolicy;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,9 @@ final class ConfigFormat {
         .text(
             "priorityFencingDelay",
             options.fencing().priorityDelay(),
-            absent.fencing().priorityDelay());
+            absent.fencing().priorityDelay())
+        .word("noQuorumPolicy", options.noQuorumPolicy(), absent.noQuorumPolicy())
+        .text("clusterDelay", options.clusterDelay(), absent.clusterDelay());
   }
 
   private static ClusterOptions options(Fields fields) {
@@ -68,7 +71,9 @@ final class ConfigFormat {
         fields.flag("stopAllResources", absent.stopAllResources()),
         fields.flag("startFailureIsFatal", absent.startFailureIsFatal()),
         fields.duration("maxLease", absent.maxLease()),
-        fencing(fields, absent.fencing()));
+        fencing(fields, absent.fencing()),
+        fields.word("noQuorumPolicy", NoQuorumPolicy.class, absent.noQuorumPolicy()),
+        fields.duration("clusterDelay", absent.clusterDelay()));
   }
 
   private static FencingOptions fencing(Fields fields, FencingOptions absent) {

@@ -1,7 +1,6 @@
 package io.pacekeeper.core.controller;
 
 import io.pacekeeper.api.ClusterEvent;
-import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.core.controller.Documents.News;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
@@ -338,15 +337,7 @@ public final class Controller {
         (config != null && config.options().maintenanceMode())
             || (said != null && said.maintenance());
     return new Services.Conditions(
-        self.mayAct(now), fatal, this::definition, definition -> alone || definition.maintenance());
-  }
-
-  private ResourceDefinition definition(String id) {
-    ResourceDefinition known = self.effective().definitions().get(id);
-    if (known == null) {
-      known = self.declared.get(id);
-    }
-    return known == null ? ResourceDefinition.ofDefaults(id) : known;
+        self.mayAct(now), fatal, self::definition, definition -> alone || definition.maintenance());
   }
 
   private long nextWake(Moment now) {

@@ -39,6 +39,7 @@ final class DesignatedController {
   private final Observations observations;
   private final Ledger ledger;
   private final TermDocument term;
+  private final Overdue overdue;
   private final Map<String, Membership> announced = new HashMap<>();
   private List<String> warned = List.of();
   private long number;
@@ -52,6 +53,7 @@ final class DesignatedController {
     this.self = self;
     this.observations = observations;
     this.ledger = new Ledger(self, observations);
+    this.overdue = new Overdue(self);
     this.term = term;
   }
 
@@ -101,6 +103,12 @@ final class DesignatedController {
   private void decide(ConfigDocument config, Moment now) {
     SortedMap<String, ResourceDefinition> definitions = self.effective().definitions();
     SortedMap<String, Ledger.Entry> nodes = ledger.entries(definitions.keySet(), now);
+    overdue.observe(nodes, config.options().clusterDelay(), now);
+    Map.Entry<String, String> wedged = overdue.wedged(now);
+    if (wedged != null) {
+      end(wedged.getKey(), wedged.getValue());
+      return;
+    }
     List<Transaction.Step> steps = new ArrayList<>();
     List<ClusterEvent> events = new ArrayList<>();
     nodes.replaceAll(
@@ -139,6 +147,28 @@ final class DesignatedController {
             events.forEach(self.out::publish);
           });
     }
+  }
+
+  /**
+   * Ends the lease of a node that renews it, but does not answer: it is revoked when it has lapsed.
+   * The node may renew it meanwhile; then this is tried again.
+   */
+  private void end(String node, String orders) {
+    Stored stored = self.documents.get(DocumentKey.lease(node));
+    LeaseDocument lease = stored == null ? null : stored.as(LeaseDocument.class);
+    if (stored == null || lease == null) {
+      return;
+    }
+    String why = "it renews its lease, but has not answered the order " + orders + " in time";
+    commit(
+        List.of(
+            new Transaction.Set(
+                stored.key(), stored.version(), lease.with(LeaseDocument.State.ENDING))),
+        () -> {
+          announced.put(node, Membership.UNCLEAN);
+          self.out.publish(
+              new ClusterEvent.NodeUnclean(node, why + ": the lease is ended, and waited for"));
+        });
   }
 
   /**
@@ -298,6 +328,7 @@ final class DesignatedController {
             dueAtNanos = Wake.earlier(dueAtNanos, seen.lapsesAtNanos());
           }
         });
+    dueAtNanos = Wake.earlier(dueAtNanos, overdue.wakeAtNanos());
     if (transition.recheckAt() != null) {
       long millis = transition.recheckAt().toEpochMilli() - now.wall().toEpochMilli();
       long wait = Math.max(1, Math.min(millis, 86_400_000L)) * 1_000_000L;

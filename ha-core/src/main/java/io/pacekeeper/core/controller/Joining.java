@@ -3,6 +3,9 @@ package io.pacekeeper.core.controller;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import io.pacekeeper.api.ClusterEvent;
+import io.pacekeeper.api.OperationDefinition;
+import io.pacekeeper.api.Requires;
+import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
@@ -20,6 +23,7 @@ import io.pacekeeper.core.lease.LeaseObservation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +42,7 @@ final class Joining {
   private @Nullable LeaseObservation observation;
   private @Nullable String lastWord;
   private long refusedAtNanos;
+  private boolean advised;
 
   Joining(Self self, Services services, LeaseKeeper keeper) {
     this.self = self;
@@ -74,6 +79,9 @@ final class Joining {
       join(stored, null, now);
     } else if (lease != null && lease.state().isOver()) {
       join(stored, null, now);
+    } else if (lease != null && self.lived.contains(lease.incarnation())) {
+      // Its own former life, of which everything has returned: there is nothing to wait for.
+      join(stored, lease, now);
     } else {
       await(stored, lease, maxLease, now);
     }
@@ -92,6 +100,7 @@ final class Joining {
   }
 
   private void drawIncarnation() {
+    self.lived.add(self.incarnation);
     self.incarnation = self.options.incarnations().get();
     mayHaveJoined = false;
   }
@@ -223,6 +232,36 @@ final class Joining {
     self.joinedNanos = sent.nanos();
     keeper.taken(lease, stored.created(), sent);
     self.out.publish(new ClusterEvent.Joined(self.node(), self.incarnation));
+    if (!advised) {
+      advised = true;
+      self.declared.values().forEach(this::advise);
+    }
+  }
+
+  /** Says what is dangerous about a definition, or will not work as it says. */
+  private void advise(ResourceDefinition definition) {
+    LeaseOptions lease = self.options.lease();
+    Duration stop = definition.stop().timeout();
+    if (definition.requires() != Requires.FENCING) {
+      warn(
+          "resource %s requires %s: it may be active twice while nodes are cut off; leave requires at fencing for what may run once"
+              .formatted(definition.id(), definition.requires().name().toLowerCase(Locale.ROOT)));
+    }
+    if (stop.compareTo(lease.stopBudget()) > 0
+        && !stop.equals(OperationDefinition.DEFAULT_TIMEOUT)) {
+      warn(
+          "the stop timeout of %s is %d ms, but when the lease of %d ms ends, stopping has %d ms, and the JVM is ended then: make the lease %d ms or longer, or the timeout shorter"
+              .formatted(
+                  definition.id(),
+                  stop.toMillis(),
+                  lease.length().toMillis(),
+                  lease.stopBudget().toMillis(),
+                  stop.toMillis() * 4));
+    }
+  }
+
+  private void warn(String warning) {
+    self.out.publish(new ClusterEvent.Warned(self.node(), warning));
   }
 
   /** Returns the member node of this incarnation. */

@@ -1,6 +1,9 @@
 package io.pacekeeper.core.controller;
 
 import io.pacekeeper.api.ClusterEvent;
+import io.pacekeeper.api.Requires;
+import io.pacekeeper.core.document.ConfigDocument;
+import io.pacekeeper.core.document.NoQuorumPolicy;
 import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.core.document.Transaction;
 import io.pacekeeper.core.lease.HeldLease;
@@ -80,15 +83,35 @@ final class LeaseKeeper {
   }
 
   private void endSoon() {
-    if (!ending) {
-      ending = true;
-      if (services.isArmed()) {
-        stopAll("its lease ends and could not be renewed");
-      }
+    boolean first = !ending;
+    ending = true;
+    NoQuorumPolicy policy = policy();
+    boolean active = policy.spares() ? isArmed() : services.isArmed();
+    if (first && active && policy == NoQuorumPolicy.SUICIDE) {
+      String why = "its lease ends and could not be renewed, and no-quorum-policy is suicide";
+      self.out.publish(new ClusterEvent.Halting(self.node(), why));
+      self.out.add(new Effect.Halt(why));
+    } else if (first && active) {
+      String reason = "its lease ends and could not be renewed";
+      self.out.publish(new ClusterEvent.LeaseEnding(self.node(), reason));
+      services.stopAll(reason, id -> !policy.spares() || isExclusive(id));
+    } else if (active) {
+      services.stopAll("the lease ends", id -> !policy.spares() || isExclusive(id));
     }
-    if (services.isArmed()) {
-      services.stopAll("the lease ends");
-    }
+  }
+
+  private NoQuorumPolicy policy() {
+    ConfigDocument config = self.config();
+    return config == null ? NoQuorumPolicy.STOP : config.options().noQuorumPolicy();
+  }
+
+  /** Returns whether anything that may run once is or could be active. */
+  private boolean isArmed() {
+    return services.isArmed(this::isExclusive);
+  }
+
+  private boolean isExclusive(String resource) {
+    return self.definition(resource).requires() == Requires.FENCING;
   }
 
   private void stopAll(String reason) {
@@ -142,12 +165,12 @@ final class LeaseKeeper {
         return; // A guard that was told nothing forbids everything.
       }
       long never = told.killAtNanos() - Long.MAX_VALUE / 2;
-      next = new Effect.Guard(never, told.killAtNanos(), services.isArmed(), null);
+      next = new Effect.Guard(never, told.killAtNanos(), isArmed(), null);
     } else {
       long killAt = lease.untilNanos() - self.options.lease().killBudget().toNanos();
       boolean mayBegin = self.takesPart() && !self.releasing && !lease.lost();
       long beginUntil = mayBegin ? self.beginUntilNanos() : lease.untilNanos() - Long.MAX_VALUE / 2;
-      next = new Effect.Guard(beginUntil, killAt, services.isArmed(), self.incarnation);
+      next = new Effect.Guard(beginUntil, killAt, isArmed(), self.incarnation);
     }
     if (!next.equals(guard)) {
       guard = next;

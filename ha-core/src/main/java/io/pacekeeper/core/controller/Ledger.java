@@ -112,7 +112,9 @@ final class Ledger {
     }
     boolean present = self.documents.get(DocumentKey.member(node)) != null;
     Membership membership =
-        member != null ? Membership.ONLINE : present ? Membership.PENDING : Membership.UNCLEAN;
+        lease.state() == LeaseDocument.State.ENDING || !present
+            ? Membership.UNCLEAN
+            : member != null ? Membership.ONLINE : Membership.PENDING;
     Stored ordersStored = self.documents.get(DocumentKey.orders(node));
     OrdersDocument orders = orders(node, ordersStored, incarnation);
     ReportDocument report = self.documents.get(DocumentKey.report(node), ReportDocument.class);

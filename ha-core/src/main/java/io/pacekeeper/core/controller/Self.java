@@ -7,6 +7,8 @@ import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.core.document.TermDocument;
 import io.pacekeeper.core.lease.HeldLease;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,9 @@ final class Self {
 
   /** The resources for which there is code, as it declares them. */
   final SortedMap<String, ResourceDefinition> declared = new TreeMap<>();
+
+  /** The incarnations of this JVM whose time is over, and of which nothing is active any more. */
+  final Set<String> lived = new HashSet<>();
 
   Phase phase = Phase.JOINING;
   String incarnation;
@@ -103,6 +108,15 @@ final class Self {
   EffectiveResources effective() {
     config();
     return effective;
+  }
+
+  /** Returns what a resource is: as the cluster has it, or else as this node declares it. */
+  ResourceDefinition definition(String id) {
+    ResourceDefinition known = effective().definitions().get(id);
+    if (known == null) {
+      known = declared.get(id);
+    }
+    return known == null ? ResourceDefinition.ofDefaults(id) : known;
   }
 
   String node() {

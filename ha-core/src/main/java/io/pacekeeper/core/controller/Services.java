@@ -25,6 +25,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +87,13 @@ final class Services {
   /** Returns whether anything is or could be active, or runs. */
   boolean isArmed() {
     return possiblyActive > 0;
+  }
+
+  /** Returns whether anything of these is or could be active, or runs. */
+  boolean isArmed(Predicate<String> which) {
+    return isArmed()
+        && services.values().stream()
+            .anyMatch(service -> service.isPossiblyActive() && which.test(service.id));
   }
 
   /** Returns whether everything that was ordered has been done. */
@@ -168,9 +176,14 @@ final class Services {
 
   /** Stops everything that may be active, and drops every order that has not begun. */
   void stopAll(String reason) {
+    stopAll(reason, id -> true);
+  }
+
+  /** Stops what may be active of these, and drops every order that has not begun. */
+  void stopAll(String reason, Predicate<String> which) {
     for (Service service : services.values()) {
       drop(service);
-      if (service.isPossiblyActive() && service.stopReason == null) {
+      if (service.isPossiblyActive() && service.stopReason == null && which.test(service.id)) {
         service.stopReason = reason;
         busy.add(service.id);
         changed = true;

@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param maxLease how long a lease that is absent or unreadable is taken to last, from when that
  *     was first observed; no node may have a longer one
  * @param fencing how fencing devices are used
+ * @param noQuorumPolicy what a node does whose lease ends because it is cut off
+ * @param clusterDelay how long a node may owe an answer beyond what the ordered operations can take
  */
 public record ClusterOptions(
     boolean symmetricCluster,
@@ -19,10 +21,41 @@ public record ClusterOptions(
     boolean stopAllResources,
     boolean startFailureIsFatal,
     Duration maxLease,
-    FencingOptions fencing) {
+    FencingOptions fencing,
+    NoQuorumPolicy noQuorumPolicy,
+    Duration clusterDelay) {
+  /** Pacemaker's default of {@code cluster-delay}: a minute. */
+  public static final Duration DEFAULT_CLUSTER_DELAY = Duration.ofSeconds(60);
+
   /** Every option at its default. */
   public static final ClusterOptions DEFAULTS =
       new ClusterOptions(true, false, false, true, Duration.ofSeconds(60));
+
+  public ClusterOptions {
+    if (clusterDelay.isNegative()) {
+      throw new IllegalArgumentException(
+          "clusterDelay must not be negative, but is " + clusterDelay);
+    }
+  }
+
+  /** Makes the same with the defaults of whatever else there is. */
+  public ClusterOptions(
+      boolean symmetricCluster,
+      boolean maintenanceMode,
+      boolean stopAllResources,
+      boolean startFailureIsFatal,
+      Duration maxLease,
+      FencingOptions fencing) {
+    this(
+        symmetricCluster,
+        maintenanceMode,
+        stopAllResources,
+        startFailureIsFatal,
+        maxLease,
+        fencing,
+        NoQuorumPolicy.STOP,
+        DEFAULT_CLUSTER_DELAY);
+  }
 
   /** Makes the same with the default options about fencing. */
   public ClusterOptions(

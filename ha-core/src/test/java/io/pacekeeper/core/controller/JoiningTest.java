@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableSortedMap;
 import io.pacekeeper.api.ClusterEvent;
+import io.pacekeeper.api.OnFail;
+import io.pacekeeper.api.Requires;
+import io.pacekeeper.api.Resource;
 import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.core.controller.TinyCluster.Fate;
 import io.pacekeeper.core.controller.TinyCluster.Node;
@@ -166,6 +169,28 @@ class JoiningTest {
     assertThat(stored(LEASE).document()).isNull();
     pass(200);
     assertThat(cluster.lease("n1").state()).isEqualTo(State.HELD);
+  }
+
+  @Test
+  void whatWillNotWorkAsItSaysIsNamedOnceAtJoin() {
+    ResourceDefinition slow =
+        Resource.whileRunning("slow", () -> {})
+            .stop(Duration.ofSeconds(3), OnFail.FENCE)
+            .build()
+            .definition();
+    ResourceDefinition twice =
+        Resource.whileRunning("twice", () -> {}).requires(Requires.NOTHING).build().definition();
+    Node node = cluster.join("n1", a, slow, twice);
+    pass(1000);
+    assertThat(node.events)
+        .extracting(ClusterEvent::describe)
+        .filteredOn(event -> event.contains("twice") || event.contains("slow"))
+        .startsWith(
+            "n1: the stop timeout of slow is 3000 ms, but when the lease of 8000 ms ends, stopping"
+                + " has 2000 ms, and the JVM is ended then: make the lease 12000 ms or longer, or"
+                + " the timeout shorter",
+            "n1: resource twice requires nothing: it may be active twice while nodes are cut off;"
+                + " leave requires at fencing for what may run once");
   }
 
   private static ConfigDocument longest(Duration lease) {
