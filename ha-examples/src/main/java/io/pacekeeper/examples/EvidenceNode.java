@@ -54,6 +54,7 @@ public final class EvidenceNode {
             .node(options.name())
             .sessionTimeout(options.sessionTimeout())
             .lease(options.lease())
+            .companion(options.companion())
             .shutdownHook(false);
     for (int i = 0; i < options.resources(); i++) {
       String id = "r" + i;

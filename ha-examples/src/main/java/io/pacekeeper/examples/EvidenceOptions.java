@@ -1,8 +1,10 @@
 package io.pacekeeper.examples;
 
+import io.pacekeeper.api.Companion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param stopDelay {@code --stop-delay}: how long each stop takes; by default no time
  * @param monitor {@code --monitor}: how often each resource is monitored, which it writes down,
  *     too; by default never
+ * @param companion {@code --companion}: {@code required}, {@code preferred} or {@code off}; by
+ *     default {@code preferred}
  */
 record EvidenceOptions(
     String zooKeeper,
@@ -39,7 +43,8 @@ record EvidenceOptions(
     int stickiness,
     Duration startDelay,
     Duration stopDelay,
-    Duration monitor) {
+    Duration monitor,
+    Companion companion) {
   private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m)");
 
   private static final Set<String> REQUIRED =
@@ -53,7 +58,7 @@ record EvidenceOptions(
           "--evidence");
 
   private static final Set<String> OPTIONAL =
-      Set.of("--stickiness", "--start-delay", "--stop-delay", "--monitor");
+      Set.of("--stickiness", "--start-delay", "--stop-delay", "--monitor", "--companion");
 
   /**
    * Reads the command line.
@@ -82,7 +87,19 @@ record EvidenceOptions(
         number(values, "--stickiness", "0"),
         duration(values, "--start-delay", "0ms"),
         duration(values, "--stop-delay", "0ms"),
-        duration(values, "--monitor", "0ms"));
+        duration(values, "--monitor", "0ms"),
+        companion(values));
+  }
+
+  private static Companion companion(Map<String, String> values) {
+    String value = values.getOrDefault("--companion", "preferred");
+    for (Companion companion : Companion.values()) {
+      if (companion.name().toLowerCase(Locale.ROOT).equals(value)) {
+        return companion;
+      }
+    }
+    throw new IllegalArgumentException(
+        "the option --companion takes required, preferred or off, not '" + value + "'");
   }
 
   private static String text(Map<String, String> values, String option) {

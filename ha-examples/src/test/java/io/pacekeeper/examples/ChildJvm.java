@@ -19,6 +19,19 @@ final class ChildJvm implements AutoCloseable {
   }
 
   static ChildJvm start(Path output, Class<?> main, String... arguments) throws IOException {
+    return start(output, command(main, arguments));
+  }
+
+  /** Starts it as the child of a process that lives on and never asks what became of it. */
+  static ChildJvm startUnreaped(Path output, Class<?> main, String... arguments)
+      throws IOException {
+    List<String> command =
+        new ArrayList<>(List.of("sh", "-c", "\"$@\" & exec sleep 600", "unreaped"));
+    command.addAll(command(main, arguments));
+    return start(output, command);
+  }
+
+  private static List<String> command(Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -30,6 +43,10 @@ final class ChildJvm implements AutoCloseable {
             System.getProperty("java.class.path"),
             main.getName()));
     command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static ChildJvm start(Path output, List<String> command) throws IOException {
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -48,6 +65,7 @@ final class ChildJvm implements AutoCloseable {
 
   @Override
   public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }
 }

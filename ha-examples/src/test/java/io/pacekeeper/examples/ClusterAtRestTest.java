@@ -2,6 +2,7 @@ package io.pacekeeper.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pacekeeper.api.Companion;
 import io.pacekeeper.examples.EvidenceCluster.Shape;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +21,8 @@ class ClusterAtRestTest {
 
   @Test
   void aClusterAtRestWritesNothingButItsLeases() throws Exception {
-    Shape shape = new Shape(6, LEASE, Duration.ofSeconds(6), Duration.ofMillis(500));
+    Shape shape =
+        new Shape(6, LEASE, Duration.ofSeconds(6), Duration.ofMillis(500), Companion.PREFERRED);
     try (EvidenceCluster cluster = EvidenceCluster.start(folder, shape, "node1", "node2", "node3");
         RawZooKeeper zooKeeper = new RawZooKeeper(cluster.zooKeeper().connectString())) {
       awaitRest(zooKeeper);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableSortedMap;
 import io.pacekeeper.api.ClusterStatus;
+import io.pacekeeper.api.Companion;
 import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.Document;
@@ -41,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DamagedDocumentTest {
   private static final Duration LEASE = Duration.ofSeconds(2);
   private static final Shape SHAPE =
-      new Shape(6, LEASE, Duration.ofSeconds(4), Duration.ofMillis(200));
+      new Shape(6, LEASE, Duration.ofSeconds(4), Duration.ofMillis(200), Companion.OFF);
   private static final List<String> NODES = List.of("node1", "node2", "node3");
 
   @TempDir static Path folder;

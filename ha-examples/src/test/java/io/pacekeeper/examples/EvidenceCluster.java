@@ -3,6 +3,7 @@ package io.pacekeeper.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pacekeeper.api.Companion;
 import io.pacekeeper.examples.evidence.EvidenceCheck;
 import io.pacekeeper.examples.evidence.EvidenceCheck.Activation;
 import io.pacekeeper.examples.evidence.EvidenceCheck.Death;
@@ -16,7 +17,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -50,10 +53,17 @@ final class EvidenceCluster implements AutoCloseable {
    *
    * @param resources how many there are
    * @param monitor how often each is monitored, zero for never
+   * @param companion whether each node has a companion
    */
-  record Shape(int resources, Duration lease, Duration sessionTimeout, Duration monitor) {
+  record Shape(
+      int resources,
+      Duration lease,
+      Duration sessionTimeout,
+      Duration monitor,
+      Companion companion) {
+    /** Returns one in which the lease alone guards. */
     static Shape of(int resources, Duration lease) {
-      return new Shape(resources, lease, Duration.ofSeconds(2), Duration.ZERO);
+      return new Shape(resources, lease, Duration.ofSeconds(2), Duration.ZERO, Companion.OFF);
     }
 
     /** Returns how long after the last renewal somebody else may have what a node had. */
@@ -100,27 +110,42 @@ final class EvidenceCluster implements AutoCloseable {
     }
   }
 
+  /** Starts a node under a process that never looks after it, and returns when it has joined. */
+  void joinUnreaped(String name) throws IOException {
+    ChildJvm node = ChildJvm.startUnreaped(log(name), EvidenceNode.class, arguments(name));
+    nodes.put(name, node);
+    patiently().until(() -> node.output().lines().anyMatch("READY"::equals));
+  }
+
+  private Path log(String name) {
+    return folder.resolve(name + "-" + ++lives + ".log");
+  }
+
+  private String[] arguments(String name) {
+    return new String[] {
+      "--zookeeper",
+      zooKeeper.connectString(),
+      "--cluster",
+      NAME,
+      "--name",
+      name,
+      "--resources",
+      Integer.toString(shape.resources()),
+      "--session-timeout",
+      shape.sessionTimeout().toMillis() + "ms",
+      "--lease",
+      shape.lease().toMillis() + "ms",
+      "--companion",
+      shape.companion().name().toLowerCase(Locale.ROOT),
+      "--monitor",
+      shape.monitor().toMillis() + "ms",
+      "--evidence",
+      file().toString()
+    };
+  }
+
   private ChildJvm begin(String name) throws IOException {
-    ChildJvm node =
-        ChildJvm.start(
-            folder.resolve(name + "-" + ++lives + ".log"),
-            EvidenceNode.class,
-            "--zookeeper",
-            zooKeeper.connectString(),
-            "--cluster",
-            NAME,
-            "--name",
-            name,
-            "--resources",
-            Integer.toString(shape.resources()),
-            "--session-timeout",
-            shape.sessionTimeout().toMillis() + "ms",
-            "--lease",
-            shape.lease().toMillis() + "ms",
-            "--monitor",
-            shape.monitor().toMillis() + "ms",
-            "--evidence",
-            file().toString());
+    ChildJvm node = ChildJvm.start(log(name), EvidenceNode.class, arguments(name));
     // Whatever ends it, its time is over when that is seen.
     ends.put(name, node.process().onExit().thenRun(() -> note(name, System.nanoTime())));
     return node;
@@ -148,8 +173,25 @@ final class EvidenceCluster implements AutoCloseable {
 
   /** Ends a node's JVM by SIGKILL, and returns when it is gone. */
   void kill(String name) throws Exception {
-    process(name).destroyForcibly().waitFor();
+    Process process = process(name);
+    process.destroyForcibly();
+    // Its companion may see it gone, and others act on that, before this JVM does.
+    note(name, System.nanoTime());
+    process.waitFor();
     awaitDeath(name);
+  }
+
+  /** Returns when the companion of each of these nodes guards it, and is ready to say so. */
+  void awaitCompanions(String... names) {
+    for (String name : names) {
+      patiently().until(() -> output(name).contains("companion: ready to write"));
+      patiently().until(() -> companion(name).isPresent());
+    }
+  }
+
+  /** Returns the process of a node's companion, if it has one. */
+  Optional<ProcessHandle> companion(String name) {
+    return process(name).toHandle().children().filter(ProcessHandle::isAlive).findFirst();
   }
 
   /** Has a node leave, and returns when its JVM has ended. */

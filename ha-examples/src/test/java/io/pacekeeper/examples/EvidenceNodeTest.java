@@ -94,6 +94,8 @@ class EvidenceNodeTest {
             "4s",
             "--lease",
             "3s",
+            "--companion",
+            "off",
             "--evidence",
             folder.resolve("evidence").toString());
     nodes.add(node);

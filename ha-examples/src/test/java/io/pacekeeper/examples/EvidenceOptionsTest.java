@@ -3,6 +3,7 @@ package io.pacekeeper.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pacekeeper.api.Companion;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -29,20 +30,24 @@ class EvidenceOptionsTest {
                 0,
                 Duration.ZERO,
                 Duration.ZERO,
-                Duration.ZERO));
+                Duration.ZERO,
+                Companion.PREFERRED));
   }
 
   @Test
   void everythingElseCanBeSaid() {
     EvidenceOptions options =
         EvidenceOptions.parse(
-            (REQUIRED + " --stickiness 7 --start-delay 20ms --stop-delay 1m --monitor 3s")
+            (REQUIRED
+                    + " --stickiness 7 --start-delay 20ms --stop-delay 1m --monitor 3s"
+                    + " --companion off")
                 .split(" "));
 
     assertThat(options.stickiness()).isEqualTo(7);
     assertThat(options.startDelay()).isEqualTo(Duration.ofMillis(20));
     assertThat(options.stopDelay()).isEqualTo(Duration.ofMinutes(1));
     assertThat(options.monitor()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(options.companion()).isEqualTo(Companion.OFF);
   }
 
   @ParameterizedTest
@@ -63,6 +68,7 @@ class EvidenceOptionsTest {
       value = {
         "--lease soon | the option --lease takes a duration such as 500ms, 20s or 1m, not 'soon'",
         "--resources -1 | the option --resources takes a number from 0 on, not '-1'",
+        "--companion maybe | the option --companion takes required, preferred or off, not 'maybe'",
         "--stickiness x | the option --stickiness takes a number from 0 on, not 'x'",
       })
   void whatCannotBeReadIsNamed(String arguments, String complaint) {

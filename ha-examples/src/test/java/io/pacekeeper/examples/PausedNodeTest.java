@@ -2,6 +2,7 @@ package io.pacekeeper.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pacekeeper.api.Companion;
 import io.pacekeeper.examples.EvidenceCluster.Shape;
 import io.pacekeeper.examples.evidence.EvidenceLine;
 import io.pacekeeper.examples.evidence.EvidenceLine.Event;
@@ -28,7 +29,8 @@ class PausedNodeTest {
 
   @Test
   void aJvmThatWasPausedPastItsLeaseIsGoneBeforeItBeginsAnything() throws Exception {
-    Shape shape = new Shape(8, Duration.ofSeconds(2), Duration.ofSeconds(2), MONITOR);
+    Shape shape =
+        new Shape(8, Duration.ofSeconds(2), Duration.ofSeconds(2), MONITOR, Companion.OFF);
     List<Long> micros = new ArrayList<>();
     try (EvidenceCluster cluster =
         EvidenceCluster.start(folder, shape, "node1", "node2", "node3")) {
@@ -84,7 +86,7 @@ class PausedNodeTest {
   @Test
   void aJvmThatWasPausedForAThirdOfItsLeaseKeepsWhatItHas() throws Exception {
     Duration lease = Duration.ofSeconds(6);
-    Shape shape = new Shape(8, lease, Duration.ofSeconds(10), MONITOR);
+    Shape shape = new Shape(8, lease, Duration.ofSeconds(10), MONITOR, Companion.PREFERRED);
     Random random = new Random(17);
     try (EvidenceCluster cluster =
         EvidenceCluster.start(folder, shape, "node1", "node2", "node3")) {

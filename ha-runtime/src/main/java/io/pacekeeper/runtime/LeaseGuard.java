@@ -1,6 +1,7 @@
 package io.pacekeeper.runtime;
 
 import io.pacekeeper.core.controller.Effect;
+import io.pacekeeper.runtime.companion.OuterGuard;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,10 +24,15 @@ final class LeaseGuard implements Guard, AutoCloseable {
   /** How often it looks though it was not woken, so that it depends on no other thread's mercy. */
   private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /** How long what is to begin waits for a guard outside; afterwards the DC may try again. */
+  private static final Duration OUTER_PATIENCE = Duration.ofSeconds(1);
+
   private final String cluster;
   private final Clock clock;
   private final Halter halter;
   private final long wordNanos;
+  private final @Nullable OuterGuard outer;
+  private final boolean outerRequired;
   private final Thread thread;
   private final AtomicReference<@Nullable String> haltReason = new AtomicReference<>();
   private volatile Effect.@Nullable Guard deadlines;
@@ -37,9 +43,29 @@ final class LeaseGuard implements Guard, AutoCloseable {
    *
    * @param word how long the line that says why may hold up the halt
    */
+  LeaseGuard(String cluster, Clock clock, Halter halter, Duration word) {
+    this(cluster, clock, halter, word, null, false);
+  }
+
+  /**
+   * Makes a guard that has another one outside of the JVM, and starts its thread. What is outside
+   * is told to kill when this one should have halted, so that this one has its say.
+   *
+   * @param word how long the line that says why may hold up the halt
+   * @param outer the guard outside, or null if there is none
+   * @param outerRequired whether nothing may begin before that one has said that it guards
+   */
   // Nothing relies on the priority; it helps where the platform heeds it.
   @SuppressWarnings("ThreadPriorityCheck")
-  LeaseGuard(String cluster, Clock clock, Halter halter, Duration word) {
+  LeaseGuard(
+      String cluster,
+      Clock clock,
+      Halter halter,
+      Duration word,
+      @Nullable OuterGuard outer,
+      boolean outerRequired) {
+    this.outer = outer;
+    this.outerRequired = outerRequired;
     this.cluster = cluster;
     this.clock = clock;
     this.halter = halter;
@@ -54,15 +80,31 @@ final class LeaseGuard implements Guard, AutoCloseable {
   public void set(Effect.Guard newest) {
     deadlines = newest;
     LockSupport.unpark(thread);
+    if (outer != null) {
+      outer.watch(
+          new OuterGuard.Watched(
+              newest.incarnation(), newest.killAtNanos() + wordNanos, newest.armed()));
+    }
   }
 
   @Override
   public void halt(String reason) {
     haltReason.compareAndSet(null, reason);
     LockSupport.unpark(thread);
+    if (outer != null) {
+      outer.kill(clock.now().nanos() + wordNanos, reason);
+    }
     if (!thread.isAlive()) {
       end(reason, wordNanos);
     }
+  }
+
+  /**
+   * Waits for the guard outside to say that it guards, if nothing may begin before that; not for
+   * long. Returns whether something may.
+   */
+  boolean awaitOuterGuard() throws InterruptedException {
+    return !outerRequired || (outer != null && outer.awaitArmed(OUTER_PATIENCE));
   }
 
   /** Returns whether a start or a monitor may begin now. */

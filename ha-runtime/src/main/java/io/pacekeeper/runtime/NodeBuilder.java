@@ -1,12 +1,15 @@
 package io.pacekeeper.runtime;
 
 import io.pacekeeper.api.ClusterListener;
+import io.pacekeeper.api.Companion;
+import io.pacekeeper.api.HaException;
 import io.pacekeeper.api.HaNode;
 import io.pacekeeper.api.JoinException;
 import io.pacekeeper.api.Names;
 import io.pacekeeper.api.Resource;
 import io.pacekeeper.core.controller.ControllerOptions;
 import io.pacekeeper.core.controller.LeaseOptions;
+import io.pacekeeper.runtime.companion.CompanionLaunch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,6 +41,7 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
   private long applicationVersion = 1;
   private int operationThreads = ControllerOptions.DEFAULT_PARALLEL_OPERATIONS;
   private Clock clock = Clock.system();
+  private Companion companion = Companion.PREFERRED;
   private Halter halter = Halter.jvm();
   private final TreeMap<String, String> attributes = new TreeMap<>();
   private final List<ClusterListener> listeners = new ArrayList<>();
@@ -62,6 +66,17 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
    * @param lease the node's lease
    */
   protected abstract ClusterLayer newLayer(String cluster, String node, LeaseOptions lease);
+
+  /**
+   * Says how a companion of the node is started. Called each time the node is started, unless there
+   * is to be none.
+   *
+   * @return null if this kind of store has no companion, as by default
+   * @throws HaException if there can be none here, with the reason
+   */
+  protected @Nullable CompanionLaunch newCompanion(String cluster, String node) {
+    return null;
+  }
 
   /** Names the cluster. */
   public B cluster(String name) {
@@ -102,6 +117,15 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
   /** Sets how long the node may be active without hearing from the cluster. Default 20 s. */
   public B lease(Duration length) {
     lease = LeaseOptions.ofLength(length);
+    return self();
+  }
+
+  /**
+   * Sets whether the node has a companion, a small process beside the JVM that sees it die. Default
+   * {@link Companion#PREFERRED}.
+   */
+  public B companion(Companion wanted) {
+    companion = Objects.requireNonNull(wanted, "companion");
     return self();
   }
 
@@ -221,6 +245,8 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
             operationThreads,
             clock,
             halter,
+            companion,
+            () -> newCompanion(clusterName, nodeName),
             () -> newLayer(clusterName, nodeName, nodeLease));
     return new RuntimeNode(settings, resources.values(), listeners);
   }

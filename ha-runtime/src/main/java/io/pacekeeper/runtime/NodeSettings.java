@@ -1,9 +1,11 @@
 package io.pacekeeper.runtime;
 
+import io.pacekeeper.api.Companion;
 import io.pacekeeper.api.Resource;
 import io.pacekeeper.api.fencing.FencingDefinition;
 import io.pacekeeper.core.controller.ControllerOptions;
 import io.pacekeeper.core.controller.LeaseOptions;
+import io.pacekeeper.runtime.companion.CompanionLaunch;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node is made with, resources aside.
@@ -29,6 +32,9 @@ import java.util.function.Supplier;
  * @param operationThreads how many starts and monitors run at once, and how many stops
  * @param clock tells the time
  * @param halter ends the JVM
+ * @param companion whether there is a companion
+ * @param companions says how one is started, each time the node starts; null if this kind of store
+ *     has none
  * @param layers makes a connection to the cluster's store, one each time the node starts
  */
 record NodeSettings(
@@ -46,6 +52,8 @@ record NodeSettings(
     int operationThreads,
     Clock clock,
     Halter halter,
+    Companion companion,
+    Supplier<? extends @Nullable CompanionLaunch> companions,
     Supplier<? extends ClusterLayer> layers) {
 
   /** Returns what the controller of a stay is made with. */

@@ -29,6 +29,7 @@ final class NodeStay {
 
   private final NodeSettings settings;
   private final Listening listening;
+  private final Companionship companionship;
   private final LeaseGuard guard;
   private final OperationThreads threads;
   private final ThreadedOperationRunner runner;
@@ -57,8 +58,15 @@ final class NodeStay {
     this.settings = settings;
     this.listening = listening;
     this.layer = settings.layers().get();
+    this.companionship = Companionship.of(settings, this::post);
     this.guard =
-        new LeaseGuard(cluster, settings.clock(), settings.halter(), word(settings.lease()));
+        new LeaseGuard(
+            cluster,
+            settings.clock(),
+            settings.halter(),
+            word(settings.lease()),
+            companionship.outerGuard(),
+            companionship.isRequired());
     this.threads =
         new OperationThreads(cluster, 2 * settings.operationThreads(), KEEP_IDLE_THREADS);
     this.runner = new ThreadedOperationRunner(cluster, guard, threads);
@@ -74,6 +82,11 @@ final class NodeStay {
   }
 
   void begin() {
+    String obstacle = companionship.obstacle();
+    if (obstacle != null) {
+      loop.post(new Input.EligibilityChanged(obstacle));
+    }
+    companionship.begin();
     thread.start(loop);
     try {
       layer.start(input -> reader.pass(input, loop::post));
@@ -81,6 +94,10 @@ final class NodeStay {
       end(new HaException(settings.node() + " could not be started", e));
       throw e;
     }
+  }
+
+  private void post(Input input) {
+    loop.post(input);
   }
 
   void add(Resource resource) {
@@ -186,6 +203,7 @@ final class NodeStay {
       layer.close();
     } finally {
       threads.close();
+      companionship.end();
       guard.close();
       listening.ended().accept(cause);
       lastWord = cause == null ? "it has left" : String.valueOf(cause.getMessage());

@@ -156,7 +156,7 @@ final class ThreadedOperationRunner implements OperationRunner {
     }
     Resource resource = resources.get(id);
     Permission permission = Permission.REFUSED;
-    if (resource != null && !starting.activation.isRevoked()) {
+    if (resource != null && !starting.activation.isRevoked() && guard.awaitOuterGuard()) {
       permission = permission(operation);
       if (permission == Permission.GIVEN) {
         ResourceAgent agent = resource.newAgent();

@@ -34,6 +34,11 @@ final class Credentials {
     return new Credentials(token);
   }
 
+  /** Takes {@code user:password} as it is sent. */
+  static Credentials ofToken(byte[] token) {
+    return new Credentials(token.clone());
+  }
+
   /** Returns {@code user:password} as it is sent. */
   byte[] token() {
     return token.clone();

@@ -3,8 +3,12 @@ package io.pacekeeper.zookeeper;
 import io.pacekeeper.core.controller.LeaseOptions;
 import io.pacekeeper.runtime.ClusterLayer;
 import io.pacekeeper.runtime.NodeBuilder;
+import io.pacekeeper.runtime.companion.CompanionLaunch;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node of a cluster that lives in ZooKeeper. Everything the cluster stores is below {@code
@@ -26,6 +30,7 @@ public final class ZooKeeperNode {
   /** Builds a node. The cluster and the node must be named, the rest has defaults. */
   public static final class Builder extends NodeBuilder<Builder> {
     private ZooKeeperOptions options;
+    private @Nullable Path companionLog;
 
     private Builder(String connectString) {
       // The cluster's name is a stand-in until the node is made.
@@ -71,6 +76,29 @@ public final class ZooKeeperNode {
           options.withProperty(
               Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
       return this;
+    }
+
+    /**
+     * Sets the folder in which the node's companion writes down what it does, one file for each JVM
+     * of the node. By default it tells its JVM alone, which logs it while it lives.
+     */
+    public Builder companionLog(Path folder) {
+      companionLog = folder.toAbsolutePath();
+      return this;
+    }
+
+    @Override
+    protected CompanionLaunch newCompanion(String cluster, String node) {
+      SortedMap<String, String> settings =
+          new CompanionSettings(node, options.withCluster(cluster)).toMap();
+      Path folder = companionLog;
+      if (folder != null) {
+        String name =
+            "companion-%s-%s-%d.log".formatted(cluster, node, ProcessHandle.current().pid());
+        settings.put(CompanionLaunch.LOG, folder.resolve(name).toString());
+      }
+      return new CompanionLaunch(
+          CompanionClassPath.locate(), CompanionMain.class.getName(), settings);
     }
 
     @Override

@@ -1,0 +1,195 @@
+package io.pacekeeper.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pacekeeper.api.Companion;
+import io.pacekeeper.examples.EvidenceCluster.Shape;
+import io.pacekeeper.examples.evidence.EvidenceCheck.Gap;
+import io.pacekeeper.examples.evidence.EvidenceLine;
+import io.pacekeeper.examples.evidence.EvidenceLine.Event;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real JVMs with companions, broken in every way that a companion is there for. */
+@EnabledOnOs(OS.LINUX)
+class CompanionTest {
+  private static final String[] NODES = {"node1", "node2", "node3"};
+
+  /** So long that nothing here can wait for it to end. */
+  private static final Shape PATIENT =
+      new Shape(
+          6, Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ZERO, Companion.REQUIRED);
+
+  /** Long enough for a machine that does much else, and far from the lease. */
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  @TempDir Path folder;
+
+  private static String document(EvidenceCluster cluster, String path) throws Exception {
+    try (RawZooKeeper client = new RawZooKeeper(cluster.zooKeeper().connectString())) {
+      byte[] data = client.client().getData(EvidenceCluster.ROOT + "/" + path, false, null);
+      return new String(data, StandardCharsets.UTF_8);
+    }
+  }
+
+  private static void assertConfirmed(EvidenceCluster cluster, String node) throws Exception {
+    assertThat(document(cluster, "leases/" + node)).contains("\"state\":\"dead\"");
+    assertThat(document(cluster, "fencing/" + node)).contains("\"means\":\"companion\"");
+  }
+
+  /** Kills a node's JVM, and returns how long each of its resources was active nowhere. */
+  private static List<Long> killAndAwait(EvidenceCluster cluster, String victim) throws Exception {
+    Set<String> held = cluster.active().get(victim);
+    assertThat(held).isNotEmpty();
+    long killed = System.nanoTime();
+    cluster.kill(victim);
+    cluster.awaitEverythingActiveOnce();
+    assertThat(cluster.check().violations()).isEmpty();
+    assertConfirmed(cluster, victim);
+    List<Long> millis = new ArrayList<>();
+    for (Gap gap : cluster.check().gaps()) {
+      if (gap.since() - killed >= 0 && gap.from().equals(victim)) {
+        millis.add(gap.nanos() / 1_000_000);
+      }
+    }
+    assertThat(millis).hasSize(held.size()).allMatch(one -> one < SOON.toMillis());
+    return millis;
+  }
+
+  @Test
+  void whatAKilledJvmRanStartsElsewhereWithoutWaitingForItsLease() throws Exception {
+    try (EvidenceCluster cluster = EvidenceCluster.start(folder, PATIENT, NODES)) {
+      cluster.awaitCompanions(NODES);
+      List<Long> millis = new ArrayList<>();
+      for (int run = 0; run < LongRun.times(2, 20); run++) {
+        String victim = cluster.busyNode(run % 2 == 0);
+        millis.addAll(killAndAwait(cluster, victim));
+        cluster.join(victim);
+        cluster.awaitEverythingActiveOnce();
+        cluster.awaitCompanions(victim);
+      }
+      millis.sort(Long::compare);
+      LongRun.result(
+          "kill9 with companion, ms: median=%d max=%d n=%d of %s",
+          millis.get(millis.size() / 2), millis.get(millis.size() - 1), millis.size(), millis);
+    }
+  }
+
+  @Test
+  void aJvmThatIsPausedPastItsLeaseIsKilledBeforeThatEnds() throws Exception {
+    Duration lease = Duration.ofSeconds(4);
+    Shape shape =
+        new Shape(6, lease, Duration.ofSeconds(30), Duration.ofMillis(100), Companion.REQUIRED);
+    List<Long> early = new ArrayList<>();
+    try (EvidenceCluster cluster = EvidenceCluster.start(folder, shape, NODES)) {
+      cluster.awaitCompanions(NODES);
+      for (int run = 0; run < LongRun.times(1, 20); run++) {
+        String victim = cluster.busyNode(run % 2 == 0);
+        Process process = cluster.process(victim);
+        cluster.signal(victim, "STOP");
+        long stopped = System.nanoTime();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        long gone = System.nanoTime();
+        assertThat(process.exitValue()).as("SIGKILL").isEqualTo(137);
+        assertThat(gone - stopped).as("at the lease's end").isLessThan(lease.toNanos());
+        early.add((lease.toNanos() - (gone - stopped)) / 1_000_000);
+        cluster.awaitEverythingActiveOnce();
+        assertConfirmed(cluster, victim);
+        // Whatever was started elsewhere was started when it was gone for good; the JVM's end is
+        // seen here some time after it was.
+        long seen = Duration.ofMillis(500).toNanos();
+        assertThat(cluster.evidence())
+            .filteredOn(line -> line.event() == Event.START && line.nanos() - stopped > 0)
+            .allMatch(line -> line.nanos() - gone + seen > 0);
+        cluster.join(victim);
+        cluster.awaitEverythingActiveOnce();
+        cluster.awaitCompanions(victim);
+      }
+    }
+    LongRun.result("paused: gone before the lease's end by ms %s", early);
+  }
+
+  @Test
+  void aCompanionThatIsKilledHasASuccessorThatGuardsAsWell() throws Exception {
+    try (EvidenceCluster cluster = EvidenceCluster.start(folder, PATIENT, NODES)) {
+      cluster.awaitCompanions(NODES);
+      String victim = cluster.busyNode(false);
+      ProcessHandle first = cluster.companion(victim).orElseThrow();
+      first.destroyForcibly();
+      EvidenceCluster.patiently()
+          .until(() -> count(cluster.output(victim), "companion: ready to write") == 2);
+      assertThat(cluster.companion(victim).orElseThrow()).isNotEqualTo(first);
+      killAndAwait(cluster, victim);
+    }
+  }
+
+  private static long count(String text, String part) {
+    return text.lines().filter(line -> line.contains(part)).count();
+  }
+
+  @Test
+  void signalsToTheWholeGroupDoNotEndACompanion() throws Exception {
+    try (EvidenceCluster cluster = EvidenceCluster.start(folder, PATIENT, NODES)) {
+      cluster.awaitCompanions(NODES);
+      String victim = cluster.busyNode(true);
+      String pid = Long.toString(cluster.companion(victim).orElseThrow().pid());
+      for (String signal : List.of("-TERM", "-INT", "-HUP", "-TSTP")) {
+        assertThat(new ProcessBuilder("kill", signal, pid).start().waitFor()).isZero();
+      }
+      EvidenceCluster.pass(Duration.ofMillis(500));
+      killAndAwait(cluster, victim);
+      assertThat(count(cluster.output(victim), "companion: ready to write")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aNodeThatLeavesHasItsCompanionLeaveAndIsNotConfirmedDead() throws Exception {
+    try (EvidenceCluster cluster = EvidenceCluster.start(folder, PATIENT, NODES)) {
+      cluster.awaitCompanions(NODES);
+      ProcessHandle companion = cluster.companion("node2").orElseThrow();
+      cluster.leave("node2");
+      EvidenceCluster.patiently().until(() -> !companion.isAlive());
+      assertThat(document(cluster, "leases/node2")).contains("\"state\":\"released\"");
+      try (RawZooKeeper client = new RawZooKeeper(cluster.zooKeeper().connectString())) {
+        assertThat(client.client().exists(EvidenceCluster.ROOT + "/fencing/node2", false)).isNull();
+      }
+    }
+  }
+
+  @Test
+  void aJvmWhoseParentDoesNotReapItIsSeenToBeGone() throws Exception {
+    try (EvidenceCluster cluster = EvidenceCluster.start(folder, PATIENT, "node1", "node2")) {
+      cluster.joinUnreaped("node3");
+      cluster.awaitEverythingActiveOnce();
+      EvidenceCluster.patiently().until(() -> cluster.active().containsKey("node3"));
+      cluster.awaitEverythingActiveOnce();
+      EvidenceCluster.patiently()
+          .until(() -> cluster.output("node3").contains("companion: ready to write"));
+      ProcessHandle jvm = cluster.process("node3").toHandle().children().findFirst().orElseThrow();
+      Set<String> held = cluster.active().get("node3");
+      jvm.destroyForcibly();
+      cluster.note("node3", System.nanoTime());
+      long killed = System.nanoTime();
+      EvidenceCluster.patiently()
+          .untilAsserted(
+              () ->
+                  assertThat(cluster.evidence())
+                      .filteredOn(line -> line.event() == Event.START && line.nanos() - killed > 0)
+                      .extracting(EvidenceLine::resource)
+                      .containsAll(held));
+      assertThat(System.nanoTime() - killed).isLessThan(SOON.toNanos());
+      assertThat(jvm.isAlive()).as("a zombie").isTrue();
+      assertThat(cluster.check().violations()).isEmpty();
+      assertConfirmed(cluster, "node3");
+    }
+  }
+}
