@@ -49,14 +49,21 @@ public final class CompanionProgram {
     int status = 1;
     try {
       ignoreSignals();
-      serve(new PipeFeed(System.in, STANDARD_INPUT), records);
+      serve(new PipeFeed(System.in, STANDARD_INPUT, CompanionProgram::fail), records);
       status = 0;
     } catch (IOException | RuntimeException e) {
-      System.out.println(Pipe.WARN + " " + e);
+      fail(e);
     } finally {
       System.out.flush();
       Runtime.getRuntime().halt(status);
     }
+  }
+
+  /** A companion that cannot do its work ends, so that there is another one. */
+  private static void fail(Exception e) {
+    System.out.println(Pipe.WARN + " " + e);
+    System.out.flush();
+    Runtime.getRuntime().halt(1);
   }
 
   private static void serve(

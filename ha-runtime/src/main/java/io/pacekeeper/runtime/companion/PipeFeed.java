@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class PipeFeed implements CompanionWatch.Feed {
   private final BufferedReader lines;
   private final String path;
+  private final Consumer<? super IOException> broken;
   private final Thread clock;
   private volatile long tickAtNanos = Long.MAX_VALUE;
 
@@ -26,9 +28,11 @@ final class PipeFeed implements CompanionWatch.Feed {
    *
    * @param pipe the end from which is read
    * @param path the file by which the same pipe can be written to
+   * @param broken told when it cannot any more, so that no tick will come
    * @throws IOException if it cannot
    */
-  PipeFeed(InputStream pipe, String path) throws IOException {
+  PipeFeed(InputStream pipe, String path, Consumer<? super IOException> broken) throws IOException {
+    this.broken = broken;
     this.lines = new BufferedReader(new InputStreamReader(pipe, StandardCharsets.UTF_8));
     this.path = path;
     tick();
@@ -64,8 +68,7 @@ final class PipeFeed implements CompanionWatch.Feed {
         }
       }
     } catch (IOException e) {
-      System.err.println("the companion's clock stands still: " + e);
-      Runtime.getRuntime().halt(1);
+      broken.accept(e);
     }
   }
 
