@@ -39,6 +39,9 @@ final class Companionship {
     CompanionProcess process = null;
     try {
       CompanionLaunch launch = settings.companions().get();
+      if (launch == null && required) {
+        throw new HaException("this kind of store has none");
+      }
       if (launch != null) {
         CompanionProcess.requireSupported();
         process =

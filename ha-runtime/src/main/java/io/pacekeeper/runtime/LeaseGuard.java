@@ -92,7 +92,7 @@ final class LeaseGuard implements Guard, AutoCloseable {
     haltReason.compareAndSet(null, reason);
     LockSupport.unpark(thread);
     if (outer != null) {
-      outer.kill(clock.now().nanos() + wordNanos, reason);
+      outer.kill(System.nanoTime() + wordNanos, reason);
     }
     if (!thread.isAlive()) {
       end(reason, wordNanos);

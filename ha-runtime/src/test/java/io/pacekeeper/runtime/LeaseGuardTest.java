@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.pacekeeper.core.controller.Effect;
+import io.pacekeeper.runtime.companion.OuterGuard;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -121,6 +122,35 @@ class LeaseGuardTest {
       never.countDown();
       logger.detachAppender(appender);
     }
+  }
+
+  @Test
+  void theGuardOutsideHearsEveryDeadlineAndHasItsTurnAfterThisOne() {
+    RecordingOuterGuard outer = new RecordingOuterGuard();
+    try (LeaseGuard both =
+        new LeaseGuard("shop", clock, halts::add, Duration.ofMillis(200), outer, false)) {
+      both.set(new Effect.Guard(clock.in(100), clock.in(300), true, "i1"));
+      both.set(new Effect.Guard(clock.in(100), clock.in(900), false, null));
+    }
+
+    assertThat(outer.watched)
+        .containsExactly(
+            new OuterGuard.Watched("i1", clock.in(500), true),
+            new OuterGuard.Watched(null, clock.in(1_100), false));
+  }
+
+  /** A halt that hangs is no excuse. */
+  @Test
+  void whatIsToBeHaltedIsKilledFromOutsideAsWell() {
+    RecordingOuterGuard outer = new RecordingOuterGuard();
+    try (LeaseGuard both =
+        new LeaseGuard("shop", clock, status -> {}, Duration.ofMillis(200), outer, false)) {
+      both.halt("a stop failed");
+    }
+
+    assertThat(outer.kills).containsExactly("a stop failed");
+    assertThat(outer.killAtNanos - System.nanoTime())
+        .isLessThanOrEqualTo(Duration.ofMillis(200).toNanos());
   }
 
   @Test

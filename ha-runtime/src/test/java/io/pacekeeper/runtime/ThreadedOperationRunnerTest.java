@@ -66,6 +66,27 @@ class ThreadedOperationRunnerTest {
   }
 
   @Test
+  void nothingStartsBeforeTheGuardOutsideAnswersWhereOneIsRequired() throws Exception {
+    RecordingOuterGuard outer = new RecordingOuterGuard();
+    try (LeaseGuard both = new LeaseGuard("shop", clock, halts::add, Duration.ZERO, outer, true)) {
+      both.set(new Effect.Guard(clock.in(1_000), clock.in(2_000), true, "i1"));
+      ThreadedOperationRunner guarded = new ThreadedOperationRunner("shop", both, threads);
+      guarded.add(resource("ledger"));
+      Effect.RunOperation start = start("ledger", 7);
+      guarded.run(start, mailbox::add);
+      assertThat(mailbox.poll(10, TimeUnit.SECONDS))
+          .isEqualTo(new Input.OperationRefused(start.id()));
+      assertThat(agents).isEmpty();
+
+      outer.answers = true;
+      Effect.RunOperation again = start("ledger", 8);
+      guarded.run(again, mailbox::add);
+      assertThat(mailbox.poll(10, TimeUnit.SECONDS))
+          .isEqualTo(new Input.OperationReturned(again.id(), null));
+    }
+  }
+
+  @Test
   void everyActivationHasAnAgentOfItsOwn() throws Exception {
     assertThat(result(start("ledger", 7))).isNull();
     assertThat(result(stop("ledger", 7))).isNull();

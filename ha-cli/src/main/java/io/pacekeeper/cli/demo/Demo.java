@@ -87,12 +87,10 @@ public final class Demo {
       say("  data       " + options.data() + " (ZooKeeper's; kept)");
     }
     say(
-        "  lease      "
-            + options.lease().toMillis()
-            + " ms, which is short: the default is 20 s. When a JVM is killed, its lease is waited",
-        "             out before its services start elsewhere, because nothing else proves yet that"
-            + " it is dead:",
-        "             the companion process that will prove it at once is not there yet.",
+        "  lease      " + options.lease().toMillis() + " ms, which is short: the default is 20 s",
+        "  companions one process beside each JVM, which sees that die and says so; without them,"
+            + " a crash would",
+        "             be waited out for as long as the lease lasts",
         "Look at it from another terminal:  " + command("status --watch"));
   }
 
@@ -126,7 +124,8 @@ public final class Demo {
             + String.join(" and ", before.keySet()));
     running.remove(KILLED);
     cluster.kill(KILLED);
-    conclude("kill9", "the lease of " + KILLED + " to end, and its services to start", before);
+    conclude(
+        "kill9", "the companion of " + KILLED + " to see that, and its services to start", before);
     table();
     comeBack(KILLED, "is started again: a new incarnation, to which its services return");
   }

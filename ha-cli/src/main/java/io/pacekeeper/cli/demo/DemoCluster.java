@@ -168,7 +168,7 @@ final class DemoCluster implements AutoCloseable {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
-    processes.values().forEach(NodeProcess::kill);
+    processes.values().forEach(NodeProcess::killWithCompanion);
     try {
       for (NodeProcess process : processes.values()) {
         process.awaitExit(LAST_BREATH);

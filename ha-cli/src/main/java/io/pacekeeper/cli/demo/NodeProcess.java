@@ -85,6 +85,12 @@ final class NodeProcess {
     return now;
   }
 
+  /** Sends SIGKILL to its companion, too, which has nothing to say any more. */
+  void killWithCompanion() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
   /** Sends SIGTERM. By the handle: the process itself would close the pipe first. */
   void terminate() {
     process.toHandle().destroy();

@@ -139,9 +139,9 @@ public final class CompanionWatch {
   }
 
   private void endIt() {
-    voice.warn("the " + target + " is killed: " + why());
     long giveUpAt = time.nanos() + patienceNanos;
     target.kill();
+    voice.warn("the " + target + " is killed: " + why());
     while (!target.isGone()) {
       if (time.nanos() - giveUpAt >= 0) {
         voice.warn("the " + target + " was killed and is not gone; nothing is confirmed");
