@@ -78,11 +78,16 @@ final class EvidenceCluster implements AutoCloseable {
     this.zooKeeper = new EmbeddedZooKeeper(folder.resolve("zookeeper"));
   }
 
-  /** Starts a cluster of these nodes, and returns when each resource is active once. */
+  /**
+   * Starts a cluster of these nodes, and returns when each resource is active once and none will
+   * move any more to spread them.
+   */
   static EvidenceCluster start(Path folder, Shape shape, String... names) throws IOException {
     EvidenceCluster cluster = new EvidenceCluster(folder, shape);
     cluster.zooKeeper.start();
     cluster.join(names);
+    int busy = Math.min(names.length, shape.resources());
+    patiently().until(() -> cluster.active().size() == busy);
     cluster.awaitEverythingActiveOnce();
     return cluster;
   }
