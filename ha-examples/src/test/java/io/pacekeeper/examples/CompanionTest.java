@@ -156,7 +156,7 @@ class CompanionTest {
     try (EvidenceCluster cluster = EvidenceCluster.start(folder, PATIENT, NODES)) {
       cluster.awaitCompanions(NODES);
       ProcessHandle companion = cluster.companion("node2").orElseThrow();
-      cluster.leave("node2");
+      cluster.leave("node2", SOON);
       EvidenceCluster.patiently().until(() -> !companion.isAlive());
       assertThat(document(cluster, "leases/node2")).contains("\"state\":\"released\"");
       try (RawZooKeeper client = new RawZooKeeper(cluster.zooKeeper().connectString())) {

@@ -30,6 +30,9 @@ import java.util.stream.Stream;
 import org.apache.zookeeper.KeeperException.NoNodeException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -165,6 +168,30 @@ class DamagedDocumentTest {
       create(key, new NodeDocument(false, false, ImmutableSortedMap.of(), null));
     } else if (kind == Kind.FENCING) {
       create(key, new FencingDocument(List.of()));
+    }
+    awaitHealed(key);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whatIsActiveUnderALeaseThatIsDeletedStartsNowhereWhileItsHolderCannotKnow()
+      throws Exception {
+    String holder = cluster.busyNode(false);
+    DocumentKey key = DocumentKey.lease(holder);
+    Set<String> held = cluster.active().get(holder);
+
+    cluster.signal(holder, "STOP");
+    raw.client().delete(path(key), -1);
+    EvidenceCluster.pass(LEASE.dividedBy(4));
+    Map<String, Set<String>> active = cluster.active();
+    cluster.signal(holder, "CONT");
+
+    for (String node : NODES) {
+      if (!node.equals(holder)) {
+        assertThat(active.get(node))
+            .as("active on %s while %s may have it active", node, holder)
+            .doesNotContainAnyElementsOf(held);
+      }
     }
     awaitHealed(key);
   }

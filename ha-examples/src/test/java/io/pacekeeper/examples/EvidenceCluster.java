@@ -38,7 +38,7 @@ final class EvidenceCluster implements AutoCloseable {
   /** The path of the cluster's documents. */
   static final String ROOT = "/pacekeeper/" + NAME;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path folder;
   private final Shape shape;
@@ -199,11 +199,13 @@ final class EvidenceCluster implements AutoCloseable {
     return process(name).toHandle().children().filter(ProcessHandle::isAlive).findFirst();
   }
 
-  /** Has a node leave, and returns when its JVM has ended. */
-  void leave(String name) throws Exception {
+  /** Has a node leave, and returns when its JVM has ended, which must not take longer. */
+  void leave(String name, Duration within) throws Exception {
     Process process = process(name);
     process.toHandle().destroy();
-    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS))
+        .as("%s has left within %s", name, within)
+        .isTrue();
     assertThat(process.exitValue()).as(output(name)).isZero();
     awaitDeath(name);
   }
@@ -224,11 +226,22 @@ final class EvidenceCluster implements AutoCloseable {
   }
 
   /** Asserts that no JVM has ended that was not meant to. */
-  void assertAllAlive() {
-    nodes.forEach(
-        (name, node) -> {
-          assertThat(node.process().isAlive()).as(name + " is alive").isTrue();
-        });
+  void assertAllAlive() throws IOException {
+    List<String> ended = new ArrayList<>();
+    for (Map.Entry<String, ChildJvm> node : nodes.entrySet()) {
+      Process process = node.getValue().process();
+      if (!process.isAlive()) {
+        String[] said = node.getValue().output().strip().split("\n");
+        ended.add(
+            "%s, exit status %d: %s"
+                .formatted(node.getKey(), process.exitValue(), said[said.length - 1]));
+      }
+    }
+    assertThat(ended).as("JVMs that have ended").isEmpty();
+  }
+
+  private List<String> ended() {
+    return nodes.keySet().stream().filter(name -> !process(name).isAlive()).toList();
   }
 
   /** Returns the evidence so far. */
@@ -276,15 +289,14 @@ final class EvidenceCluster implements AutoCloseable {
     patiently()
         .untilAsserted(
             () -> {
+              Map<String, Set<String>> byNode = active();
               List<String> active = new ArrayList<>();
-              active().values().forEach(active::addAll);
-              assertThat(active).hasSize(shape.resources()).doesNotHaveDuplicates();
+              byNode.values().forEach(active::addAll);
+              assertThat(active)
+                  .as("active %s, ended %s", byNode, ended())
+                  .hasSize(shape.resources())
+                  .doesNotHaveDuplicates();
             });
-  }
-
-  /** Returns when nothing is active. */
-  void awaitNothingActive() {
-    patiently().untilAsserted(() -> assertThat(active()).isEmpty());
   }
 
   static ConditionFactory patiently() {

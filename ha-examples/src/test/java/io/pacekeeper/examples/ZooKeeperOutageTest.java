@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pacekeeper.api.Companion;
 import io.pacekeeper.examples.EvidenceCluster.Shape;
+import io.pacekeeper.examples.evidence.EvidenceLine;
+import io.pacekeeper.examples.evidence.EvidenceLine.Event;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +20,8 @@ class ZooKeeperOutageTest {
   private static final Shape SHAPE =
       new Shape(6, Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ZERO, Companion.REQUIRED);
 
+  private static final List<String> NODES = List.of("node1", "node2", "node3");
+
   @TempDir Path folder;
 
   static Stream<Duration> outages() {
@@ -31,29 +35,49 @@ class ZooKeeperOutageTest {
   void everythingStopsInTimeAndIsActiveOnceAfterwardsInTheSameJvms(Duration outage)
       throws Exception {
     try (EvidenceCluster cluster =
-        EvidenceCluster.start(folder, SHAPE, "node1", "node2", "node3")) {
+        EvidenceCluster.start(folder, SHAPE, NODES.toArray(String[]::new))) {
       long stopped = System.nanoTime();
       cluster.zooKeeper().stop();
-      cluster.awaitNothingActive();
+      EvidenceCluster.pass(SHAPE.lease().minusNanos(System.nanoTime() - stopped));
+      cluster.assertAllAlive();
+      assertThat(cluster.active()).as("active a lease after ZooKeeper went away").isEmpty();
       EvidenceCluster.pass(outage.minusNanos(System.nanoTime() - stopped));
       cluster.assertAllAlive();
-      assertThat(cluster.active()).isEmpty();
+      assertThat(cluster.active()).as("active while ZooKeeper is away").isEmpty();
 
       long started = System.nanoTime();
       cluster.zooKeeper().start();
       cluster.awaitEverythingActiveOnce();
-      LongRun.result(
-          "outage seconds=%d back_ms=%d",
-          outage.toSeconds(), (System.nanoTime() - started) / 1_000_000);
+      long back = System.nanoTime() - started;
 
       // What could still go wrong has the time of a lease to do so.
       EvidenceCluster.pass(SHAPE.leaseAndMargin());
       cluster.awaitEverythingActiveOnce();
       cluster.assertAllAlive();
       assertThat(cluster.check().violations()).isEmpty();
-      for (String node : List.of("node1", "node2", "node3")) {
+      for (String node : NODES) {
         assertThat(cluster.output(node)).doesNotContain("halt").doesNotContain("is killed");
       }
+      LongRun.result(
+          "outage seconds=%d nodes=%d resources=%d stopped_ms=%d back_ms=%d starts=%d"
+              + " twice=0 halted=0",
+          outage.toSeconds(),
+          NODES.size(),
+          SHAPE.resources(),
+          (last(cluster, Event.STOP, started) - stopped) / 1_000_000,
+          back / 1_000_000,
+          cluster.evidence().stream()
+              .filter(line -> line.event() == Event.START && line.nanos() - started > 0)
+              .count());
     }
+  }
+
+  /** Returns when the last such line before a time was written. */
+  private static long last(EvidenceCluster cluster, Event event, long before) throws Exception {
+    return cluster.evidence().stream()
+        .filter(line -> line.event() == event && line.nanos() - before < 0)
+        .mapToLong(EvidenceLine::nanos)
+        .max()
+        .orElseThrow();
   }
 }
