@@ -7,6 +7,10 @@ import io.pacekeeper.api.HaNode;
 import io.pacekeeper.api.JoinException;
 import io.pacekeeper.api.Names;
 import io.pacekeeper.api.Resource;
+import io.pacekeeper.api.fencing.FencingDefinition;
+import io.pacekeeper.api.fencing.FencingDevice;
+import io.pacekeeper.api.fencing.FencingDeviceDefinition;
+import io.pacekeeper.api.fencing.FencingTopology;
 import io.pacekeeper.core.controller.ControllerOptions;
 import io.pacekeeper.core.controller.LeaseOptions;
 import io.pacekeeper.runtime.companion.CompanionLaunch;
@@ -50,6 +54,11 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
   private final Map<String, Resource> resources = new LinkedHashMap<>();
 
   private final Map<String, String> origins = new LinkedHashMap<>();
+
+  private final Map<String, FencingDevice> fencingDevices = new LinkedHashMap<>();
+  private final List<FencingDeviceDefinition> fencingDefinitions = new ArrayList<>();
+  private final List<FencingTopology> fencingTopologies = new ArrayList<>();
+  private int fencingThreads = FencingSettings.DEFAULT_THREADS;
 
   /** Makes a builder with every default. */
   protected NodeBuilder() {}
@@ -208,6 +217,40 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
     return self();
   }
 
+  /**
+   * Adds a fencing device that this node has the code for. The DC is who calls devices, and any
+   * node may become DC: so register a device on every node that can reach it.
+   *
+   * @throws IllegalArgumentException if there is one with its id already
+   */
+  public B fencingDevice(FencingDeviceDefinition definition, FencingDevice device) {
+    Objects.requireNonNull(device, "device");
+    if (fencingDevices.putIfAbsent(definition.id(), device) != null) {
+      throw new IllegalArgumentException(
+          "two fencing devices have the id " + definition.id() + ": give one of them another");
+    }
+    fencingDefinitions.add(definition);
+    return self();
+  }
+
+  /** Adds in which order fencing devices are tried for a node, or for nodes of a kind. */
+  public B fencingTopology(FencingTopology topology) {
+    List<FencingTopology> all = new ArrayList<>(fencingTopologies);
+    all.add(topology);
+    FencingDefinition.of(List.of(), all);
+    fencingTopologies.add(topology);
+    return self();
+  }
+
+  /** Sets how many fencing devices are called at once. Default 16. */
+  public B fencingThreads(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("fencingThreads must be 1 or more, but it is " + count);
+    }
+    fencingThreads = count;
+    return self();
+  }
+
   /** Sets the clock, for tests. */
   protected B clock(Clock value) {
     clock = Objects.requireNonNull(value, "clock");
@@ -243,6 +286,10 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
             applicationVersion,
             new TreeMap<>(attributes),
             operationThreads,
+            new FencingSettings(
+                FencingDefinition.of(fencingDefinitions, fencingTopologies),
+                fencingDevices,
+                fencingThreads),
             clock,
             halter,
             companion,

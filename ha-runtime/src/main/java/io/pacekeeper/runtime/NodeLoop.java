@@ -22,6 +22,7 @@ public final class NodeLoop {
   public record Hands(
       ClusterLayer layer,
       OperationRunner operations,
+      Fencer fencer,
       Guard guard,
       Consumer<? super ClusterEvent> events,
       Consumer<? super String> finished) {}
@@ -107,6 +108,10 @@ public final class NodeLoop {
       hands.operations().interrupt(interrupt.id());
     } else if (effect instanceof Effect.RevokeActivation revocation) {
       hands.operations().revoke(revocation);
+    } else if (effect instanceof Effect.Fence fence) {
+      hands.fencer().fence(fence.call(), this::post);
+    } else if (effect instanceof Effect.InterruptFencing interrupt) {
+      hands.fencer().interrupt(interrupt.call());
     } else if (effect instanceof Effect.Guard deadlines) {
       hands.guard().set(deadlines);
     } else if (effect instanceof Effect.Publish publish) {

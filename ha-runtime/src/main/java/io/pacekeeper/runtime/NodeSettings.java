@@ -2,7 +2,6 @@ package io.pacekeeper.runtime;
 
 import io.pacekeeper.api.Companion;
 import io.pacekeeper.api.Resource;
-import io.pacekeeper.api.fencing.FencingDefinition;
 import io.pacekeeper.core.controller.ControllerOptions;
 import io.pacekeeper.core.controller.LeaseOptions;
 import io.pacekeeper.runtime.companion.CompanionLaunch;
@@ -30,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param applicationVersion the version of the declarations
  * @param attributes the node attributes that it declares
  * @param operationThreads how many starts and monitors run at once, and how many stops
+ * @param fencing what it has to fence others with
  * @param clock tells the time
  * @param halter ends the JVM
  * @param companion whether there is a companion
@@ -50,6 +50,7 @@ record NodeSettings(
     long applicationVersion,
     SortedMap<String, String> attributes,
     int operationThreads,
+    FencingSettings fencing,
     Clock clock,
     Halter halter,
     Companion companion,
@@ -73,7 +74,7 @@ record NodeSettings(
         operationThreads,
         resyncInterval,
         startupDelay,
-        FencingDefinition.NONE);
+        fencing.definition());
   }
 
   private static String host() {

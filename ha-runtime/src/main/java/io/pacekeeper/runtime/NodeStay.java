@@ -33,6 +33,8 @@ final class NodeStay {
   private final LeaseGuard guard;
   private final OperationThreads threads;
   private final ThreadedOperationRunner runner;
+  private final DeviceCalls deviceCalls;
+  private final DeviceMonitors deviceMonitors;
   private final ClusterLayer layer;
   private final NodeThread thread;
   private final NodeLoop loop;
@@ -71,11 +73,17 @@ final class NodeStay {
         new OperationThreads(cluster, 2 * settings.operationThreads(), KEEP_IDLE_THREADS);
     this.runner = new ThreadedOperationRunner(cluster, guard, threads);
     resources.forEach(runner::add);
+    FencingSettings fencing = settings.fencing();
+    this.deviceCalls = new DeviceCalls(cluster, fencing.threads(), KEEP_IDLE_THREADS);
+    this.deviceMonitors =
+        new DeviceMonitors(settings.node(), fencing, deviceCalls, listening.events());
+    ThreadedFencer fencer =
+        new ThreadedFencer(fencing.devices(), deviceCalls, deviceMonitors, guard::mayBegin);
     this.thread = new NodeThread(cluster, settings.clock(), guard, this::died);
     this.loop =
         new NodeLoop(
             controller,
-            new NodeLoop.Hands(layer, runner, guard, this::heard, this::finished),
+            new NodeLoop.Hands(layer, runner, fencer, guard, this::heard, this::finished),
             settings.clock(),
             thread::wake);
     this.reader = new ClusterReader(settings.node(), loop::read);
@@ -88,6 +96,7 @@ final class NodeStay {
     }
     companionship.begin();
     thread.start(loop);
+    deviceMonitors.begin();
     try {
       layer.start(input -> reader.pass(input, loop::post));
     } catch (RuntimeException e) {
@@ -132,7 +141,7 @@ final class NodeStay {
 
   /** Returns whether the calling thread runs a callback of this stay, so that it must not wait. */
   boolean isCallback() {
-    return threads.isCurrent() || thread.isCurrent();
+    return threads.isCurrent() || deviceCalls.isCurrent() || thread.isCurrent();
   }
 
   /** Waits until the node takes part. */
@@ -202,6 +211,7 @@ final class NodeStay {
     try {
       layer.close();
     } finally {
+      deviceCalls.close();
       threads.close();
       companionship.end();
       guard.close();

@@ -10,6 +10,7 @@ import io.pacekeeper.core.controller.ControllerOptions;
 import io.pacekeeper.core.controller.Effect;
 import io.pacekeeper.core.controller.Input;
 import io.pacekeeper.core.controller.LeaseOptions;
+import io.pacekeeper.core.fencing.FencingCall;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
@@ -30,7 +31,12 @@ class NodeLoopTest {
           new NodeLoop(
               new Controller(options()),
               new NodeLoop.Hands(
-                  layer, new RecordingRunner(), new RecordingGuard(), event -> {}, reason -> {}),
+                  layer,
+                  new RecordingRunner(),
+                  new NoFencer(),
+                  new RecordingGuard(),
+                  event -> {},
+                  reason -> {}),
               Clock.system(),
               woken::countDown);
       layer.start(loop::post);
@@ -86,6 +92,18 @@ class NodeLoopTest {
     @Override
     public void halt(String reason) {
       throw new AssertionError(reason);
+    }
+  }
+
+  private static final class NoFencer implements Fencer {
+    @Override
+    public void fence(FencingCall call, Consumer<? super Input> mailbox) {
+      throw new AssertionError(call);
+    }
+
+    @Override
+    public void interrupt(FencingCall call) {
+      throw new AssertionError(call);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.Stored;
+import io.pacekeeper.core.fencing.FencingCall;
 import io.pacekeeper.testkit.invariant.AtMostOneActive;
 import io.pacekeeper.testkit.invariant.Happening;
 import io.pacekeeper.testkit.invariant.HealedClusterRestsAndServes;
@@ -39,6 +40,7 @@ final class SimulatedCluster implements World {
   private final SimulatedConditions conditions;
   private final InMemoryStore store;
   private final ServiceBehaviour behaviour;
+  private final DeviceBehaviour deviceBehaviour;
   private final SimulatedHistory history = new SimulatedHistory(this);
   private final HealedClusterRestsAndServes served = new HealedClusterRestsAndServes();
   private final Map<String, SimulatedNode> nodes = new TreeMap<>();
@@ -51,6 +53,7 @@ final class SimulatedCluster implements World {
     this.conditions = new SimulatedConditions(dice, options.servers(), tick);
     this.store = new InMemoryStore(queue, conditions, options.sessionTimeout());
     this.behaviour = new ServiceBehaviour(dice);
+    this.deviceBehaviour = new DeviceBehaviour(dice);
     history.keep(new AtMostOneActive());
     history.keep(new TokensGrow());
     history.keep(new OrdersRunOnce());
@@ -93,6 +96,24 @@ final class SimulatedCluster implements World {
 
   ServiceBehaviour behaviour() {
     return behaviour;
+  }
+
+  /** Returns how fencing devices behave. */
+  DeviceBehaviour deviceBehaviour() {
+    return deviceBehaviour;
+  }
+
+  /** Returns the fencing devices: each switches the host of a node off, with all that it runs. */
+  SimulatedFencer.Devices devices() {
+    return new SimulatedFencer.Devices(queue, deviceBehaviour, this::powerOff, this::happen);
+  }
+
+  private void powerOff(FencingCall call) {
+    for (SimulatedProcess process : processes()) {
+      if (nodeOf(process.name()).equals(call.node())) {
+        process.end("its host was switched off by " + call.device());
+      }
+    }
   }
 
   SimulatedHistory history() {

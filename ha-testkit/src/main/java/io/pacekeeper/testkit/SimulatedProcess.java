@@ -1,5 +1,6 @@
 package io.pacekeeper.testkit;
 
+import io.pacekeeper.api.Operation;
 import io.pacekeeper.core.controller.Controller;
 import io.pacekeeper.core.controller.ControllerOptions;
 import io.pacekeeper.core.controller.Input;
@@ -48,6 +49,8 @@ final class SimulatedProcess {
             new NodeLoop.Hands(
                 layer,
                 operations,
+                new SimulatedFencer(
+                    name, timeline, () -> guard.permits(Operation.START), cluster.devices()),
                 guard,
                 event -> cluster.happen(new Happening.Told(name, event)),
                 this::finished),

@@ -4,6 +4,7 @@ import io.pacekeeper.api.ClusterEvent;
 import io.pacekeeper.api.Operation;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.Transaction;
+import io.pacekeeper.core.fencing.FencingCall;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,15 @@ public sealed interface Effect {
 
   /** Tell the activation of a resource that it is to end: its stop is about to be run. */
   record RevokeActivation(String resource, long token) implements Effect {}
+
+  /**
+   * Call a fencing device, on a thread of its own. Answered once by {@code Fenced}: when the device
+   * has said something, or its timeout has passed.
+   */
+  record Fence(FencingCall call) implements Effect {}
+
+  /** Interrupt a call of a fencing device that nobody waits for any more. A hint to the device. */
+  record InterruptFencing(FencingCall call) implements Effect {}
 
   /**
    * Guard the lease from outside the loop, from now on and until the next one.

@@ -1,8 +1,10 @@
 package io.pacekeeper.core.controller;
 
 import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.api.fencing.FencingResult;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.Stored;
+import io.pacekeeper.core.fencing.FencingCall;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +65,9 @@ public sealed interface Input {
 
   /** An operation was not begun, because the lease does not allow it any more. */
   record OperationRefused(long id) implements Input {}
+
+  /** The answer to {@link Effect.Fence}. Only a success says anything about the node. */
+  record Fenced(FencingCall call, FencingResult result) implements Input {}
 
   /** A running service says that it has failed. */
   record ServiceFailed(String resource, long token, String reason) implements Input {}
