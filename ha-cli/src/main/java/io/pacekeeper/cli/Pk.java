@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       StatusCommand.class,
       NodeCommand.class,
-      ResourceCommand.class
+      ResourceCommand.class,
+      FenceCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,
@@ -141,7 +142,7 @@ public final class Pk implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "a command is missing: demo, status, node or resource");
+        spec.commandLine(), "a command is missing: demo, status, node, resource or fence");
   }
 
   /**

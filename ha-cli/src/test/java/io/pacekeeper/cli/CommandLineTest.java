@@ -41,7 +41,8 @@ class CommandLineTest {
     Run run = Run.pk(Map.of());
 
     assertThat(run.err())
-        .isEqualTo("pk: a command is missing: demo, status, node or resource; see pk --help\n");
+        .isEqualTo(
+            "pk: a command is missing: demo, status, node, resource or fence; see pk --help\n");
     assertThat(run.status()).isEqualTo(Pk.NOT_UNDERSTOOD);
   }
 
