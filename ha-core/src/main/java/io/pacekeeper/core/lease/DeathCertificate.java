@@ -80,9 +80,9 @@ public final class DeathCertificate {
 
   private Transaction.Step evidence(@Nullable Stored fencing, Instant now) {
     FencingDocument read = fencing == null ? null : fencing.as(FencingDocument.class);
-    List<Confirmation> all = new ArrayList<>(read == null ? List.of() : read.confirmations());
-    all.add(new Confirmation(incarnation, Means.COMPANION, "the companion of " + node, now));
-    FencingDocument next = new FencingDocument(all);
+    FencingDocument next =
+        (read == null ? FencingDocument.EMPTY : read)
+            .with(new Confirmation(incarnation, Means.COMPANION, "the companion of " + node, now));
     return fencing == null
         ? new Transaction.Create(DocumentKey.fencing(node), next)
         : new Transaction.Set(fencing.key(), fencing.version(), next);

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import io.pacekeeper.api.fencing.FencingAction;
+import io.pacekeeper.api.fencing.FencingResult;
 import io.pacekeeper.core.document.Document;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.FencingDocument;
+import io.pacekeeper.core.document.FencingDocument.Attempt;
 import io.pacekeeper.core.document.FencingDocument.Confirmation;
 import io.pacekeeper.core.document.FencingDocument.Means;
+import io.pacekeeper.core.document.FencingDocument.Request;
+import io.pacekeeper.core.document.FencingDocument.Scope;
 import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.LeaseDocument.State;
 import io.pacekeeper.core.document.MemberDocument;
@@ -67,6 +72,26 @@ class DeathCertificateTest {
                 new Transaction.Set(LEASE, 5, lease(State.DEAD, "i1")),
                 new Transaction.Set(FENCING, 3, fencing(earlier, EVIDENCE)),
                 new Transaction.Delete(MEMBER, 0)));
+  }
+
+  @Test
+  void whatWasTriedIsKeptAndWhatIsSettledIsNotAskedForAnyMore() {
+    Attempt attempt =
+        new Attempt(
+            "i1", "pdu", 1, FencingAction.OFF, FencingResult.Outcome.FAILED, "no", "n2", NOW);
+    FencingDocument asked =
+        fencing()
+            .with(List.of(attempt))
+            .requesting(
+                new Request("i1", Scope.PROCESS, FencingAction.OFF, "unclean", "n2", NOW, 3));
+    assertThat(
+            certificate.write(
+                stored(LEASE, 5, lease(State.HELD, "i1")), stored(FENCING, 3, asked), null, NOW))
+        .isEqualTo(
+            Transaction.of(
+                new Transaction.Set(LEASE, 5, lease(State.DEAD, "i1")),
+                new Transaction.Set(
+                    FENCING, 3, new FencingDocument(null, List.of(attempt), List.of(EVIDENCE)))));
   }
 
   @Test
