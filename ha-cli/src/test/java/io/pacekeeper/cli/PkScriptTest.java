@@ -3,6 +3,7 @@ package io.pacekeeper.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,9 +13,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The script at the root, with a java and a mvn that only write down how they were called. */
 class PkScriptTest {
@@ -126,6 +130,38 @@ class PkScriptTest {
 
     assertThat(run.status()).isZero();
     assertThat(run.out()).contains(root + "/ha-cli/target/lib/*");
+  }
+
+  @Test
+  void guardRunsACommandWithoutAnyBuildAndEndsAsItDid() throws Exception {
+    Path guard = Path.of("..", "pk-guard").toAbsolutePath().normalize();
+    Files.copy(guard, root.resolve("pk-guard"));
+    executable(root.resolve("pk-guard"));
+
+    Run run = pk("guard", "--", "sh", "-c", "echo \"$1 $2\"; exit 7", "sh", "a b", "c");
+    assertThat(run.out()).isEqualTo("a b c\n");
+    assertThat(run.status()).isEqualTo(7);
+    assertThat(pk("guard", "sh", "-c", "kill -9 $$").status()).isEqualTo(137);
+    assertThat(Path.of(calls())).doesNotExist();
+
+    Run nothing = pk("guard", "--");
+    assertThat(nothing.status()).isEqualTo(2);
+    assertThat(nothing.err())
+        .isEqualTo("pk-guard: say what to run: pk-guard -- java -jar app.jar\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TERM,143", "HUP,129", "USR1,138"})
+  void guardHandsOnSignals(String signal, int status) throws Exception {
+    Path guard = Path.of("..", "pk-guard").toAbsolutePath().normalize();
+    Path begun = folder.resolve("begun");
+    Process process =
+        new ProcessBuilder(guard.toString(), "sh", "-c", "> " + begun + "; exec sleep 60").start();
+    await().until(() -> Files.exists(begun));
+    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(status);
   }
 
   private Run pk(String... arguments) throws Exception {

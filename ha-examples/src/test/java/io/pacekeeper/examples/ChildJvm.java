@@ -31,6 +31,14 @@ final class ChildJvm implements AutoCloseable {
     return start(output, command);
   }
 
+  /** Starts it by another command, whose arguments are those of java. */
+  static ChildJvm startBy(List<String> by, Path output, Class<?> main, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(by);
+    command.addAll(command(main, arguments));
+    return start(output, command);
+  }
+
   private static List<String> command(Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -1,12 +1,14 @@
 package io.pacekeeper.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.pacekeeper.api.Companion;
 import io.pacekeeper.examples.EvidenceCluster.Shape;
 import io.pacekeeper.examples.evidence.EvidenceCheck.Gap;
 import io.pacekeeper.examples.evidence.EvidenceLine;
 import io.pacekeeper.examples.evidence.EvidenceLine.Event;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -190,6 +192,61 @@ class CompanionTest {
       assertThat(jvm.isAlive()).as("a zombie").isTrue();
       assertThat(cluster.check().violations()).isEmpty();
       assertConfirmed(cluster, "node3");
+    }
+  }
+
+  /** A JVM that were process 1 itself would take its companion along. */
+  @Test
+  void inAContainerTheGuardThatGoesFirstLetsTheCompanionFinish() throws Exception {
+    List<String> container = List.of("unshare", "--pid", "--fork", "--mount-proc");
+    assumeThat(succeeds(container)).as("a pid namespace can be made here").isTrue();
+    List<String> guarded = new ArrayList<>(container);
+    guarded.add(Path.of("..", "pk-guard").toAbsolutePath().normalize().toString());
+    guarded.add("--");
+    try (EvidenceCluster cluster = EvidenceCluster.start(folder, PATIENT, "node1", "node2")) {
+      cluster.joinBy(guarded, "node3");
+      EvidenceCluster.patiently().until(() -> cluster.active().containsKey("node3"));
+      cluster.awaitEverythingActiveOnce();
+      EvidenceCluster.patiently()
+          .until(() -> cluster.output("node3").contains("companion: ready to write"));
+      Process first = cluster.process("node3");
+      // The companion is a java, too, but the child of one.
+      ProcessHandle jvm =
+          first
+              .descendants()
+              .filter(CompanionTest::isJava)
+              .filter(process -> !isJava(process.parent().orElseThrow()))
+              .findFirst()
+              .orElseThrow();
+      Set<String> held = cluster.active().get("node3");
+      long killed = System.nanoTime();
+      jvm.destroyForcibly();
+      cluster.note("node3", System.nanoTime());
+
+      assertThat(first.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(first.exitValue()).as("that of the JVM").isEqualTo(137);
+      cluster.awaitEverythingActiveOnce();
+      assertThat(System.nanoTime() - killed).isLessThan(SOON.toNanos());
+      assertThat(cluster.evidence())
+          .filteredOn(line -> line.event() == Event.START && line.nanos() - killed > 0)
+          .extracting(EvidenceLine::resource)
+          .containsAll(held);
+      assertThat(cluster.check().violations()).isEmpty();
+      assertConfirmed(cluster, "node3");
+    }
+  }
+
+  private static boolean isJava(ProcessHandle process) {
+    return process.info().command().orElse("").endsWith("/java");
+  }
+
+  private static boolean succeeds(List<String> container) throws Exception {
+    List<String> command = new ArrayList<>(container);
+    command.add("true");
+    try {
+      return new ProcessBuilder(command).start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
     }
   }
 }

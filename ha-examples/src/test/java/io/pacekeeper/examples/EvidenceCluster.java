@@ -122,6 +122,13 @@ final class EvidenceCluster implements AutoCloseable {
     patiently().until(() -> node.output().lines().anyMatch("READY"::equals));
   }
 
+  /** Starts a node by another command, and returns when it has joined. */
+  void joinBy(List<String> by, String name) throws IOException {
+    ChildJvm node = ChildJvm.startBy(by, log(name), EvidenceNode.class, arguments(name));
+    nodes.put(name, node);
+    patiently().until(() -> node.output().lines().anyMatch("READY"::equals));
+  }
+
   private Path log(String name) {
     return folder.resolve(name + "-" + ++lives + ".log");
   }
