@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Which module may know what. */
 class ArchitectureTest {
   private static final String API = "io.pacekeeper.api..";
+  private static final String JDBC = "io.pacekeeper.jdbc..";
   private static final String CORE = "io.pacekeeper.core..";
   private static final String RUNTIME = "io.pacekeeper.runtime..";
   private static final String ZOOKEEPER = "io.pacekeeper.zookeeper..";
@@ -43,7 +44,7 @@ class ArchitectureTest {
 
   @Test
   void everyModuleIsLookedAt() {
-    for (String module : Set.of(API, CORE, RUNTIME, ZOOKEEPER, TESTKIT, CLI, EXAMPLES)) {
+    for (String module : Set.of(API, JDBC, CORE, RUNTIME, ZOOKEEPER, TESTKIT, CLI, EXAMPLES)) {
       assertThat(CLASSES)
           .as("classes of %s", module)
           .anyMatch(JavaClass.Predicates.resideInAPackage(module));
@@ -58,6 +59,18 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(API, "java..", "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theJdbcModuleKnowsTheApiAndTheJdkAlone() {
+    classes()
+        .that()
+        .resideInAPackage(JDBC)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(JDBC, API, "java..", "org.jspecify..")
+        .because("which database it is, and which driver, is for the application")
         .check(CLASSES);
   }
 
@@ -133,7 +146,7 @@ class ArchitectureTest {
   void noLibraryShowsThroughAPublicSignature() {
     classes()
         .that()
-        .resideInAnyPackage(API, CORE, RUNTIME, ZOOKEEPER, TESTKIT)
+        .resideInAnyPackage(API, JDBC, CORE, RUNTIME, ZOOKEEPER, TESTKIT)
         .should(
             new KeepForeignTypesOutOfSignatures(
                 "com.google.common..", "org.apache..", "com.fasterxml.."))
@@ -147,6 +160,8 @@ class ArchitectureTest {
         .consideringOnlyDependenciesInLayers()
         .layer("api")
         .definedBy(API)
+        .layer("jdbc")
+        .definedBy(JDBC)
         .layer("core")
         .definedBy(CORE)
         .layer("runtime")
@@ -159,6 +174,8 @@ class ArchitectureTest {
         .definedBy(CLI, EXAMPLES)
         .whereLayer("api")
         .mayNotAccessAnyLayer()
+        .whereLayer("jdbc")
+        .mayOnlyAccessLayers("api")
         .whereLayer("core")
         .mayOnlyAccessLayers("api")
         .whereLayer("runtime")

@@ -19,6 +19,7 @@ class SourcesTest {
   private static final Set<String> MODULES =
       Set.of(
           "ha-api",
+          "ha-jdbc",
           "ha-core",
           "ha-runtime",
           "ha-zookeeper",
