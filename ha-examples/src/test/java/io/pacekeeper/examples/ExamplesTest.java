@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +68,18 @@ class ExamplesTest {
 
     await().atMost(PATIENCE).until(() -> !node.process().isAlive());
     assertThat(node.output()).contains("ledger is closed").contains("node1 left");
+  }
+
+  @Test
+  void theOlderOfTwoLedgersIsRefused() throws Exception {
+    ChildJvm both = start(FencedLedger.class, "node1");
+
+    assertThat(both.process().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+    assertThat(both.output())
+        .contains("booked 100, so it is 100", "booked 10, so it is 110", "booked 1, so it is 111")
+        .containsPattern("refused: ledger may not write with token \\d+: token \\d+ is in pace");
+    assertThat(both.process().exitValue()).isZero();
   }
 
   @Test
