@@ -177,7 +177,7 @@ public final class SampleDocuments {
                 Instant.EPOCH)),
         List.of(
             new FencingDocument.Confirmation(
-                "i1", FencingDocument.Means.DEVICE, "node2", WHEN, "by the device ipmi"),
+                "i1", FencingDocument.Means.DEVICE, "node2", WHEN, "the device ipmi"),
             new FencingDocument.Confirmation(
                 "i2", FencingDocument.Means.HAND, "ann", Instant.EPOCH)));
   }

@@ -302,7 +302,7 @@ final class VictimFencing {
     failed.clear();
     FencingLevel used = levels.get(level);
     String how =
-        (used.ids().size() == 1 ? "by the device " : "by the devices ")
+        (used.ids().size() == 1 ? "the device " : "the devices ")
             + String.join(" and ", used.ids());
     confirmation = new Confirmation(victim.incarnation(), Means.DEVICE, dc, wall, how);
   }

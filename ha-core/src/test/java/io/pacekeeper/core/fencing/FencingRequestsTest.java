@@ -29,7 +29,7 @@ class FencingRequestsTest {
     assertThat(bench.stored("n1"))
         .isEqualTo(
             FencingDocument.EMPTY.with(
-                new Confirmation("n1.1", Means.DEVICE, "dc", bench.wall(), "by the device ipmi")));
+                new Confirmation("n1.1", Means.DEVICE, "dc", bench.wall(), "the device ipmi")));
     assertThat(bench.confirmed).containsOnlyKeys("n1");
     assertThat(bench.rests()).isTrue();
   }

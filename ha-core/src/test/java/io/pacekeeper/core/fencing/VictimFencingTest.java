@@ -88,7 +88,7 @@ class VictimFencingTest {
     assertThat(bench.confirmed).as("half of a level is nothing").isEmpty();
     bench.passUntilCalled();
     bench.fail().succeed().succeed();
-    assertThat(bench.confirmed.get("n1").detail()).isEqualTo("by the devices pdu-a and pdu-b");
+    assertThat(bench.confirmed.get("n1").detail()).isEqualTo("the devices pdu-a and pdu-b");
     assertThat(bench.open).as("off stays off").isEmpty();
   }
 
