@@ -26,6 +26,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 
 /**
@@ -230,6 +231,26 @@ final class EvidenceCluster implements AutoCloseable {
   void signal(String name, String signal) throws IOException, InterruptedException {
     String pid = Long.toString(process(name).pid());
     assertThat(new ProcessBuilder("kill", "-" + signal, pid).start().waitFor()).isZero();
+  }
+
+  /** Returns when no thread of a node's JVM runs any more, which is some time after SIGSTOP. */
+  void awaitStopped(String name) {
+    Path tasks = Path.of("/proc", Long.toString(process(name).pid()), "task");
+    patiently()
+        .pollInterval(Duration.ofMillis(1))
+        .ignoreExceptions()
+        .until(
+            () -> {
+              try (Stream<Path> each = Files.list(tasks)) {
+                for (Path task : each.toList()) {
+                  String stat = Files.readString(task.resolve("stat"));
+                  if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+                    return false;
+                  }
+                }
+              }
+              return true;
+            });
   }
 
   /** Asserts that no JVM has ended that was not meant to. */

@@ -57,6 +57,7 @@ class PausedNodeTest {
     Set<String> held = cluster.active().get(victim);
     assertThat(held).isNotEmpty();
     cluster.signal(victim, "STOP");
+    cluster.awaitStopped(victim);
     cluster.note(victim, System.nanoTime());
     EvidenceCluster.patiently()
         .untilAsserted(() -> assertThat(startedElsewhere(cluster, victim)).containsAll(held));
