@@ -153,7 +153,7 @@ class ZooKeeperClusterClientTest {
       int before = calls.get();
       network.cut();
       await().until(() -> calls.get() > before);
-      assertThat(client.documents()).hasSize(9);
+      assertThat(client.documents()).hasSize(SampleDocuments.oneOfEachKind().size() + 1);
     }
   }
 
