@@ -31,9 +31,9 @@ record ServerNote(Kind kind, long nanos, long number, String detail) {
   enum Kind {
     /** The server decided that a session has expired; nothing has been written of that yet. */
     EXPIRY,
-    /** A request arrived that writes a lease, and does not revoke it. */
+    /** A request arrived that writes a lease, and does not end it. */
     LEASE,
-    /** A request arrived that revokes a lease. */
+    /** A request arrived that ends a lease: revoked by the DC, or dead by a companion. */
     REVOCATION,
     /** A lease was renewed: a transaction that sets a lease and nothing else. */
     RENEWAL,
@@ -61,8 +61,9 @@ record ServerNote(Kind kind, long nanos, long number, String detail) {
     Matcher matcher = LEASE_PATH.matcher(request);
     while (matcher.find()) {
       int end = request.indexOf('}', matcher.end());
-      boolean revoked = end >= 0 && request.substring(matcher.end(), end).contains("\"revoked\"");
-      notes.add(new ServerNote(revoked ? Kind.REVOCATION : Kind.LEASE, nanos, 0, matcher.group(1)));
+      String lease = end >= 0 ? request.substring(matcher.end(), end) : "";
+      boolean ended = lease.contains("\"revoked\"") || lease.contains("\"dead\"");
+      notes.add(new ServerNote(ended ? Kind.REVOCATION : Kind.LEASE, nanos, 0, matcher.group(1)));
     }
     return notes;
   }
