@@ -329,8 +329,10 @@ public final class CompanionProcess implements OuterGuard {
       missing.look();
       boolean awaits =
           closing || !current.ready || current.answered < current.sent || missing.isDue();
-      // What is told meanwhile wakes it, also when that was just before.
-      LockSupport.parkNanos(this, (awaits ? LOOK_OFTEN : LOOK_SELDOM).toNanos());
+      // What parked this thread above, such as a lock of the log, may have taken a wake-up.
+      if (newest.number() == current.sent && !current.ended) {
+        LockSupport.parkNanos(this, (awaits ? LOOK_OFTEN : LOOK_SELDOM).toNanos());
+      }
     }
   }
 

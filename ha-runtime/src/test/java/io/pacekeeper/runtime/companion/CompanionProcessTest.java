@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class CompanionProcessTest {
         @Override
         public void guards() {
           guards.incrementAndGet();
+          whenItGuards.run();
         }
 
         @Override
@@ -40,6 +42,7 @@ class CompanionProcessTest {
           missing.incrementAndGet();
         }
       };
+  private volatile Runnable whenItGuards = () -> {};
   private Path log;
   private CompanionProcess companion;
 
@@ -123,9 +126,27 @@ class CompanionProcessTest {
     assertThat(companion.awaitArmed(PATIENCE)).isTrue();
     ProcessHandle first = process().orElseThrow();
     signal(first, "-STOP");
-    companion.watch(watched(true));
-    await().atMost(PATIENCE).until(() -> !first.isAlive());
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              // Its threads stop a while after the signal: it may answer once more.
+              companion.watch(watched(true));
+              return !first.isAlive();
+            });
     assertThat(companion.awaitArmed(PATIENCE)).isTrue();
+  }
+
+  @Test
+  void whatIsToldWhileItsThreadIsBusyIsToldAtOnceAfterwards() throws Exception {
+    whenItGuards =
+        () -> {
+          companion.watch(watched(true));
+          LockSupport.parkNanos(this, Duration.ofSeconds(1).toNanos());
+        };
+    companion.start();
+    await().atMost(PATIENCE).until(() -> guards.get() == 1);
+    assertThat(companion.awaitArmed(Duration.ofSeconds(20))).isTrue();
   }
 
   @Test
