@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,9 @@ final class EventDispatcher implements Consumer<ClusterEvent>, AutoCloseable {
   static final int CAPACITY = 1_000;
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** How long the thread looks away when it has told everything: less than anybody notices. */
+  private static final Duration BREATH = Duration.ofMillis(2);
 
   private final String cluster;
   private final Thread thread;
@@ -88,7 +92,7 @@ final class EventDispatcher implements Consumer<ClusterEvent>, AutoCloseable {
   private void run() {
     while (true) {
       try {
-        Optional<ClusterEvent> event = queue.take();
+        Optional<ClusterEvent> event = next();
         warnOfDropped();
         if (event.isEmpty()) {
           return;
@@ -99,6 +103,19 @@ final class EventDispatcher implements Consumer<ClusterEvent>, AutoCloseable {
         LOG.debug("cluster={} the thread of the events was interrupted", cluster, e);
       }
     }
+  }
+
+  /**
+   * Waits for the next event. They come in bursts, and to wake a thread is work for the loop; so
+   * nobody wakes this one again right after it has caught up.
+   */
+  private Optional<ClusterEvent> next() throws InterruptedException {
+    Optional<ClusterEvent> event = queue.poll();
+    if (event == null) {
+      LockSupport.parkNanos(this, BREATH.toNanos());
+      event = queue.take();
+    }
+    return event;
   }
 
   private void warnOfDropped() {

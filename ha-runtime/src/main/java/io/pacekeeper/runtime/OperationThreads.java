@@ -4,10 +4,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,56 +15,69 @@ import org.slf4j.LoggerFactory;
  * The threads on which the application's code is called: up to a limit at once, the rest in order
  * of arrival. A thread is made when none is idle, and ends after it was idle for a while, so that a
  * node at rest has few.
+ *
+ * <p>One thread at a time is called to work; when it comes and leaves work behind, it calls the
+ * next before it begins. So work that blocks soon has a thread each, while of hundreds of short
+ * actions most are done by threads that are awake anyway: to wake one takes longer than they do.
  */
 final class OperationThreads implements Executor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperationThreads.class);
 
+  private final String cluster;
   private final int limit;
-  private final ThreadPoolExecutor threads;
+  private final long keepIdleNanos;
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** What waits for a thread. Guarded by the lock, as is {@link #busy}. */
+  /** What waits for a thread. Guarded by the lock, as is everything below. */
   private final Deque<Runnable> waiting = new ArrayDeque<>();
 
-  private int busy;
+  /** The threads that have nothing to do; the last one for the shortest time. */
+  private final Deque<OperationThread> idle = new ArrayDeque<>();
+
+  /** The thread that was called and has not come yet. */
+  private @Nullable OperationThread called;
+
+  private int alive;
+  private int made;
+  private boolean closed;
 
   OperationThreads(String cluster, int limit, Duration keepIdle) {
+    this.cluster = cluster;
     this.limit = limit;
-    AtomicInteger count = new AtomicInteger();
-    // A synchronous queue hands work to the thread that was idle for the shortest time.
-    this.threads =
-        new ThreadPoolExecutor(
-            0,
-            Integer.MAX_VALUE,
-            keepIdle.toNanos(),
-            TimeUnit.NANOSECONDS,
-            new SynchronousQueue<>(),
-            work ->
-                new OperationThread(
-                    this, work, "ha-" + cluster + "-operation-" + count.incrementAndGet()));
+    this.keepIdleNanos = keepIdle.toNanos();
   }
 
   /** Runs an action soon. */
   @Override
   public void execute(Runnable action) {
+    OperationThread fresh;
     lock.lock();
     try {
-      if (busy == limit) {
-        waiting.add(action);
-        return;
+      if (closed) {
+        throw new RejectedExecutionException("the operation threads were closed");
       }
-      busy++;
+      waiting.addLast(action);
+      fresh = call();
     } finally {
       lock.unlock();
     }
-    boolean taken = false;
     try {
-      threads.execute(() -> work(action));
-      taken = true;
-    } finally {
-      if (!taken) {
-        giveBack();
+      begin(fresh);
+    } catch (Throwable e) {
+      if (!isLeftToOthers(action)) {
+        throw e;
       }
+      LOG.error("an operation thread could not be started", e);
+    }
+  }
+
+  /** Returns whether there are threads that do it when they have time, or have begun already. */
+  private boolean isLeftToOthers(Runnable action) {
+    lock.lock();
+    try {
+      return alive > 0 || !waiting.remove(action);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -78,11 +89,59 @@ final class OperationThreads implements Executor, AutoCloseable {
   /** Lets the threads end when they have nothing to do. */
   @Override
   public void close() {
-    threads.shutdown();
+    lock.lock();
+    try {
+      closed = true;
+      idle.forEach(thread -> thread.call.signal());
+    } finally {
+      lock.unlock();
+    }
   }
 
-  private void work(Runnable first) {
-    for (Runnable action = first; action != null; action = next()) {
+  /** Calls a thread if one is needed; returns it if it has to be started. */
+  private @Nullable OperationThread call() {
+    if (waiting.isEmpty() || called != null) {
+      return null;
+    }
+    OperationThread thread = idle.pollLast();
+    if (thread != null) {
+      called = thread;
+      thread.call.signal();
+      return null;
+    }
+    if (alive == limit) {
+      return null; // Whoever is done first comes for it.
+    }
+    alive++;
+    made++;
+    called = new OperationThread(this, "ha-" + cluster + "-operation-" + made);
+    return called;
+  }
+
+  private void begin(@Nullable OperationThread fresh) {
+    if (fresh == null) {
+      return;
+    }
+    boolean started = false;
+    try {
+      fresh.start();
+      started = true;
+    } finally {
+      if (!started) {
+        lock.lock();
+        try {
+          called = null;
+          alive--;
+        } finally {
+          lock.unlock();
+        }
+      }
+    }
+  }
+
+  /** What each thread does. */
+  private void work(OperationThread self) {
+    for (Runnable action = next(self); action != null; action = next(self)) {
       try {
         action.run();
       } catch (Throwable e) {
@@ -93,35 +152,72 @@ final class OperationThreads implements Executor, AutoCloseable {
     }
   }
 
-  private void giveBack() {
+  /** Waits for work; returns null if the thread is to end. */
+  private @Nullable Runnable next(OperationThread self) {
+    Runnable action = null;
+    OperationThread fresh = null;
     lock.lock();
     try {
-      busy--;
+      if (called == self) {
+        called = null;
+      }
+      while (action == null && awaitWork(self)) {
+        action = waiting.pollFirst();
+      }
+      if (action == null) {
+        alive--;
+        return null;
+      }
+      fresh = call();
     } finally {
       lock.unlock();
     }
+    try {
+      begin(fresh);
+    } catch (Throwable e) {
+      // There are fewer threads than there might be, but this one works.
+      LOG.error("an operation thread could not be started", e);
+    }
+    return action;
   }
 
-  private @Nullable Runnable next() {
-    lock.lock();
-    try {
-      Runnable action = waiting.poll();
-      if (action == null) {
-        busy--;
+  /** Waits until there is work; returns false if there is none for too long. */
+  private boolean awaitWork(OperationThread self) {
+    long left = keepIdleNanos;
+    while (waiting.isEmpty()) {
+      if (closed || left <= 0) {
+        return false;
       }
-      return action;
-    } finally {
-      lock.unlock();
+      idle.addLast(self);
+      try {
+        left = self.call.awaitNanos(left);
+      } catch (InterruptedException e) {
+        // Nobody has a reason to: what it was meant for is over.
+        LOG.debug("an idle operation thread was interrupted", e);
+      } finally {
+        idle.remove(self);
+        if (called == self) {
+          called = null;
+        }
+      }
     }
+    return true;
   }
 
   private static final class OperationThread extends Thread {
     private final OperationThreads owner;
+    private final Condition call;
 
-    private OperationThread(OperationThreads owner, Runnable work, String name) {
-      super(work, name);
+    private OperationThread(OperationThreads owner, String name) {
+      super(name);
       this.owner = owner;
+      this.call = owner.lock.newCondition();
       setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+      owner.work(this);
     }
   }
 }
