@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,10 @@ final class Services {
   private final int parallel;
   private final Outbox out;
   private final SortedMap<String, Service> services = new TreeMap<>();
-  private final TreeSet<String> busy = new TreeSet<>();
+
+  /** Those of which something is ordered, wanted or running. */
+  private final SortedMap<String, Service> busy = new TreeMap<>();
+
   private final Map<Long, Service> running = new HashMap<>();
   private final PriorityQueue<MonitorDue> monitors =
       new PriorityQueue<>(
@@ -98,12 +100,12 @@ final class Services {
 
   /** Returns whether everything that was ordered has been done. */
   boolean isQuiet() {
-    return busy.stream().noneMatch(id -> service(id).isOutstanding());
+    return busy.values().stream().noneMatch(Service::isOutstanding);
   }
 
   /** Returns on how many resources something that was ordered is still to be done. */
   long outstanding() {
-    return busy.stream().filter(id -> service(id).isOutstanding()).count();
+    return busy.values().stream().filter(Service::isOutstanding).count();
   }
 
   /**
@@ -148,8 +150,7 @@ final class Services {
     consumed = orders.number();
     changed = true;
     Map<Service, Long> droppedStarts = new HashMap<>();
-    for (String id : busy) {
-      Service service = service(id);
+    for (Service service : busy.values()) {
       if (service.start != null) {
         droppedStarts.put(service, service.start.token());
       }
@@ -160,10 +161,10 @@ final class Services {
       Service service = services.computeIfAbsent(action.resource(), Service::new);
       if (action.operation() == Operation.START && action.token() > service.startUsed) {
         service.start = action;
-        busy.add(service.id);
+        busy.put(service.id, service);
       } else if (action.operation() == Operation.STOP && action.token() > service.stopUsed) {
         service.stop = action;
-        busy.add(service.id);
+        busy.put(service.id, service);
       }
     }
     droppedStarts.forEach(
@@ -185,7 +186,7 @@ final class Services {
       drop(service);
       if (service.isPossiblyActive() && service.stopReason == null && which.test(service.id)) {
         service.stopReason = reason;
-        busy.add(service.id);
+        busy.put(service.id, service);
         changed = true;
       }
     }
@@ -217,7 +218,7 @@ final class Services {
     service.stopBlockedSince = null;
     String failure = overdue ? "timed out" : problem;
     service.overdue = false;
-    busy.add(service.id);
+    busy.put(service.id, service);
     if (service.phase == Phase.BLOCKED) {
       // It was given up as a failed stop; only an administrator knows what is so.
       runningStops -= run.operation() == Operation.STOP ? 1 : 0;
@@ -372,12 +373,12 @@ final class Services {
 
   /** Begins what can begin, and ends what has taken too long. */
   void advance(Moment now, Conditions given) {
-    List<String> attention = new ArrayList<>(busy);
-    attention.forEach(id -> expire(service(id), now, given));
-    attention.forEach(id -> beginStop(service(id), now, given));
-    attention.forEach(id -> beginStart(service(id), now, given));
+    List<Service> attention = new ArrayList<>(busy.values());
+    attention.forEach(service -> expire(service, now, given));
+    attention.forEach(service -> beginStop(service, now, given));
+    attention.forEach(service -> beginStart(service, now, given));
     beginMonitors(now, given);
-    busy.removeIf(id -> service(id).run == null && !service(id).isOutstanding());
+    busy.values().removeIf(service -> service.run == null && !service.isOutstanding());
   }
 
   private void expire(Service service, Moment now, Conditions given) {
@@ -521,7 +522,7 @@ final class Services {
         schedule(service, due.monitor(), monitor, now);
         continue;
       }
-      busy.add(service.id);
+      busy.put(service.id, service);
       run(service, Operation.MONITOR, due.monitor(), monitor.timeout(), "recurring", now);
     }
   }
@@ -552,8 +553,7 @@ final class Services {
   /** Returns when something is due by time alone; MAX_VALUE for nothing. */
   long wakeAtNanos(Conditions given) {
     long wake = Long.MAX_VALUE;
-    for (String id : busy) {
-      Service service = service(id);
+    for (Service service : running.values()) {
       if (service.run == null || service.phase == Phase.BLOCKED) {
         continue;
       }
