@@ -5,12 +5,13 @@ import io.pacekeeper.core.controller.Controller;
 import io.pacekeeper.core.controller.Effect;
 import io.pacekeeper.core.controller.Input;
 import io.pacekeeper.core.controller.Moment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /**
- * The loop that owns a node's state: takes inputs from the mailbox one by one, stamps each with the
+ * The loop that owns a node's state: takes inputs from the mailbox in order, stamps each with the
  * time as it leaves the mailbox, steps the controller and has the effects done.
  *
  * <p>It has no thread of its own: {@code NodeThread} drives it in production, the simulator drives
@@ -26,6 +27,9 @@ public final class NodeLoop {
       Guard guard,
       Consumer<? super ClusterEvent> events,
       Consumer<? super String> finished) {}
+
+  /** How many operations that have returned are looked at together. */
+  private static final int RETURNED_AT_ONCE = 100;
 
   private final Controller controller;
   private final Hands hands;
@@ -61,26 +65,50 @@ public final class NodeLoop {
     wakeup.run();
   }
 
-  /** Handles the next input, or the time if it is due. Returns false if there was nothing to do. */
+  /**
+   * Handles the next inputs, or the time if it is due. Returns false if there was nothing to do.
+   */
   public boolean runOne() {
     Effect.Read read = reads.poll();
     if (read != null) {
       hands.layer().execute(read);
       return true;
     }
-    Input input = mailbox.poll();
+    List<Input> inputs = next();
     Moment now = clock.now();
-    if (input == null) {
+    if (inputs.isEmpty()) {
       long wakeAt = controller.wakeAtNanos();
       if (wakeAt == Long.MAX_VALUE || now.nanos() - wakeAt < 0) {
         return false;
       }
-      input = new Input.Tick();
+      inputs.add(new Input.Tick());
     }
-    List<Effect> effects = controller.step(input, now);
+    List<Effect> effects = controller.step(inputs, now);
     arm(effects);
     effects.forEach(this::perform);
     return true;
+  }
+
+  /**
+   * Takes the next input, or the next operations that have returned: what follows from hundreds of
+   * short ones is looked at once for all of those that have returned meanwhile.
+   */
+  private List<Input> next() {
+    List<Input> inputs = new ArrayList<>();
+    for (Input input = mailbox.peek();
+        input != null && inputs.size() < RETURNED_AT_ONCE;
+        input = mailbox.peek()) {
+      boolean returned = input instanceof Input.OperationReturned;
+      if (!inputs.isEmpty() && !returned) {
+        break;
+      }
+      inputs.add(input);
+      mailbox.remove();
+      if (!returned) {
+        break;
+      }
+    }
+    return inputs;
   }
 
   /** Arms the guard before anything else is done, so that nothing begins under an unarmed one. */

@@ -52,6 +52,36 @@ class NodeLoopTest {
     assertThat(done.indexOf("armed")).isNotNegative().isLessThan(done.indexOf("START"));
   }
 
+  @Test
+  void operationsThatHaveReturnedAreLookedAtTogetherAndEverythingInItsOrder() throws Exception {
+    try (PlainStore store = new PlainStore();
+        ClusterLayer layer = store.layer()) {
+      NodeLoop loop =
+          new NodeLoop(
+              new Controller(options()),
+              new NodeLoop.Hands(
+                  layer,
+                  new RecordingRunner(),
+                  new NoFencer(),
+                  new RecordingGuard(),
+                  event -> {},
+                  reason -> {}),
+              Clock.system(),
+              () -> {});
+      loop.post(new Input.OperationReturned(1, null));
+      loop.post(new Input.OperationReturned(2, null));
+      loop.post(new Input.ResourceRemoved("ledger"));
+      loop.post(new Input.Tick());
+      loop.post(new Input.OperationReturned(3, null));
+
+      int steps = 0;
+      while (loop.runOne()) {
+        steps++;
+      }
+      assertThat(steps).isEqualTo(4);
+    }
+  }
+
   private static ControllerOptions options() {
     return new ControllerOptions(
         "node1",

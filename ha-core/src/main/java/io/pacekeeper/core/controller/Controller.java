@@ -64,8 +64,13 @@ public final class Controller {
 
   /** Takes in an input and returns what is to be done, in order. */
   public List<Effect> step(Input input, Moment now) {
+    return step(List.of(input), now);
+  }
+
+  /** Takes in inputs, one after the other, and returns what is to be done after all of them. */
+  public List<Effect> step(List<? extends Input> inputs, Moment now) {
     if (self.phase != Self.Phase.FINISHED) {
-      take(input, now);
+      inputs.forEach(input -> take(input, now));
       advance(now);
     }
     return out.drain();
