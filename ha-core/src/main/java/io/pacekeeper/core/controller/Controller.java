@@ -145,8 +145,10 @@ public final class Controller {
           failed.resource(), failed.token(), failed.reason(), now, conditions(now));
     } else if (input instanceof Input.ResourceAdded added) {
       self.declared.put(added.definition().id(), added.definition());
+      self.declarations++;
     } else if (input instanceof Input.ResourceRemoved removed) {
       self.declared.remove(removed.resource());
+      self.declarations++;
     } else if (input instanceof Input.EligibilityChanged changed) {
       self.obstacle = changed.obstacle();
     } else if (input instanceof Input.LeaveRequested leave && self.leaveReason == null) {

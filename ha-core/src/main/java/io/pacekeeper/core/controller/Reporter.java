@@ -1,7 +1,6 @@
 package io.pacekeeper.core.controller;
 
 import io.pacekeeper.api.ClusterEvent;
-import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.core.document.ChangeNote;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
@@ -12,7 +11,6 @@ import io.pacekeeper.core.document.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +40,16 @@ final class Reporter {
   /** The session in which the member node was seen; 0 for none. */
   private long shownIn;
 
-  /** What it wanted to declare, over which configuration. */
-  private record Declaring(long over, Map<String, ResourceDefinition> declared) {}
+  /** A document, as it was modified last, beside what is declared, as it was changed last. */
+  private record Compared(long modified, long declarations) {}
 
-  private @Nullable Declaring refused;
+  /** The member node that names what there is code for. */
+  private @Nullable Compared named;
+
+  /** The configuration that has what is declared, and the one over which that was refused. */
+  private @Nullable Compared declared;
+
+  private @Nullable Compared refused;
   private @Nullable ReportDocument written;
   private @Nullable String lastNotice;
   private @Nullable String lastRefusal;
@@ -149,9 +153,9 @@ final class Reporter {
     if (stored != null
         && shown != null
         && shown.incarnation().equals(self.incarnation)
-        && shown.agents().equals(self.declared.keySet())
         && Objects.equals(shown.obstacle(), self.obstacle)
-        && stored.owner() == self.session) {
+        && stored.owner() == self.session
+        && names(stored, shown)) {
       shownIn = self.session;
       return;
     }
@@ -182,6 +186,14 @@ final class Reporter {
         });
   }
 
+  private boolean names(Stored stored, MemberDocument shown) {
+    Compared compared = new Compared(stored.modified(), self.declarations);
+    if (!compared.equals(named) && shown.agents().equals(self.declared.keySet())) {
+      named = compared;
+    }
+    return compared.equals(named);
+  }
+
   private void declare(Moment now) {
     if (declaring || self.phase != Self.Phase.JOINED) {
       return;
@@ -194,6 +206,10 @@ final class Reporter {
     }
     if (stored != null && config == null) {
       return; // It cannot be read, so it is not changed.
+    }
+    Compared compared = new Compared(stored == null ? -1 : stored.modified(), self.declarations);
+    if (compared.equals(declared) || compared.equals(refused)) {
+      return;
     }
     Declarations declarations =
         Declarations.of(
@@ -211,14 +227,10 @@ final class Reporter {
     ConfigDocument next = declarations.config();
     if (next == null) {
       if (stored != null) {
+        declared = compared;
         return;
       }
       next = ConfigDocument.EMPTY;
-    }
-    Declaring what =
-        new Declaring(stored == null ? -1 : stored.modified(), Map.copyOf(self.declared));
-    if (what.equals(refused)) {
-      return; // The same would be refused again.
     }
     if (vanished) {
       warn("the configuration was gone: it is declared anew");
@@ -229,7 +241,7 @@ final class Reporter {
         answer -> {
           declaring = false;
           if (answer.result() == Outbox.Answer.Result.REFUSED) {
-            refused = what;
+            refused = compared; // The same would be refused again.
             warn("its declarations are refused: " + answer.detail());
           } else if (!answer.isCommitted() && self.connected) {
             self.reread();
@@ -254,7 +266,8 @@ final class Reporter {
   }
 
   long wakeAtNanos() {
-    boolean waits = dirty && !reporting && self.takesPart() && self.connected && self.read;
+    boolean waits =
+        dirty && !reporting && self.takesPart() && self.connected && self.read;
     return waits ? dirtySince + wait : Long.MAX_VALUE;
   }
 }

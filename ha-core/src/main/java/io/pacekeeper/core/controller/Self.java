@@ -40,6 +40,9 @@ final class Self {
   /** The resources for which there is code, as it declares them. */
   final SortedMap<String, ResourceDefinition> declared = new TreeMap<>();
 
+  /** Counts the changes of that, so that nobody has to compare it again and again. */
+  long declarations;
+
   /** The incarnations of this JVM whose time is over, and of which nothing is active any more. */
   final Set<String> lived = new HashSet<>();
 
