@@ -50,6 +50,9 @@ public final class Controller {
   private long resyncAtNanos;
   private long wakeAtNanos = Long.MAX_VALUE;
 
+  /** Whether there is something to be decided by a step that has nothing else to do. */
+  private boolean decidesNext;
+
   /** Makes the controller of a node that is to join as soon as its layer is connected. */
   public Controller(ControllerOptions options) {
     self = new Self(options, out, documents);
@@ -264,7 +267,9 @@ public final class Controller {
       reporter.advance(now);
       election.advance(now);
       settleDuties();
-      if (duties != null) {
+      // To decide takes longer than anything else: what is to be begun here is begun before.
+      decidesNext = duties != null && duties.isDue(now) && out.beginsOperations();
+      if (duties != null && !decidesNext) {
         duties.advance(now);
       }
     } else {
@@ -350,6 +355,9 @@ public final class Controller {
   private long nextWake(Moment now) {
     if (self.phase == Self.Phase.FINISHED) {
       return Long.MAX_VALUE;
+    }
+    if (decidesNext) {
+      return now.nanos();
     }
     long wake = Wake.earlier(keeper.wakeAtNanos(), joining.wakeAtNanos());
     wake = Wake.earlier(wake, services.wakeAtNanos(conditions(now)));

@@ -66,12 +66,14 @@ final class DesignatedController {
     changed = true;
   }
 
-  void advance(Moment now) {
-    if (underWay || !self.fresh || !self.mayAct(now)) {
-      return;
-    }
+  /** Returns whether there is anything to be decided now. */
+  boolean isDue(Moment now) {
     boolean due = dueAtNanos != Long.MAX_VALUE && now.nanos() - dueAtNanos >= 0;
-    if (!changed && !due) {
+    return !underWay && self.fresh && self.mayAct(now) && (changed || due);
+  }
+
+  void advance(Moment now) {
+    if (!isDue(now)) {
       return;
     }
     changed = false;

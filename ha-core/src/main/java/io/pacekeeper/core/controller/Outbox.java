@@ -77,6 +77,11 @@ final class Outbox {
     }
   }
 
+  /** Returns whether an operation is to be begun. */
+  boolean beginsOperations() {
+    return effects.stream().anyMatch(Effect.RunOperation.class::isInstance);
+  }
+
   /** Returns what has been collected, and starts anew. */
   List<Effect> drain() {
     List<Effect> result = effects;

@@ -267,7 +267,7 @@ final class Reporter {
 
   long wakeAtNanos() {
     boolean waits =
-        dirty && !reporting && self.takesPart() && self.connected && self.read;
+        dirty && !reporting && self.takesPart() && self.connected && self.read && !self.releasing;
     return waits ? dirtySince + wait : Long.MAX_VALUE;
   }
 }
