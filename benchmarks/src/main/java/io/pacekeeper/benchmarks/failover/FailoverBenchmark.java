@@ -27,7 +27,9 @@ import java.util.Locale;
  *   <li>{@code --contenders}: out of pacekeeper, latch and floor (all three)
  *   <li>{@code --lease}: Pacekeeper's lease (2s)
  *   <li>{@code --session-timeout}: ZooKeeper's (2s)
- *   <li>{@code --idle}: for how long the cluster at rest is watched, in the first repetition (10s)
+ *   <li>{@code --idle}: for how long the cluster at rest is watched, in the first repetition,
+ *       before its threads and its heap are counted; longer than an idle thread is kept (35s), or
+ *       0s for not at all
  *   <li>{@code --folder}: where the data and the logs go, on a disk (a temporary folder)
  * </ul>
  *

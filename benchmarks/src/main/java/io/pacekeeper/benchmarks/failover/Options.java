@@ -30,7 +30,7 @@ record Options(
           "--contenders", "pacekeeper,latch,floor",
           "--lease", "2s",
           "--session-timeout", "2s",
-          "--idle", "10s",
+          "--idle", "35s",
           "--folder", "");
 
   /**

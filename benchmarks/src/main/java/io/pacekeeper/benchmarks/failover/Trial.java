@@ -54,7 +54,11 @@ final class Trial implements AutoCloseable {
     }
   }
 
-  /** What came out. */
+  /**
+   * What came out.
+   *
+   * @param transactions what was written, with the time from the step's beginning
+   */
   record Result(Map<Metric, Double> figures, List<String> transactions) {}
 
   private final Plan plan;
@@ -79,11 +83,12 @@ final class Trial implements AutoCloseable {
     Map<String, String> empty = server.figures();
     start();
     awaitRest();
-    footprint(empty);
     if (!plan.idle().isZero()) {
-      awaitRest();
       watchIdle();
+      // Only now are the threads gone that were needed for the beginning.
+      measureParticipants();
     }
+    measureStore(empty);
     awaitRest();
     long begun = System.nanoTime();
     if (plan.step() == Step.LEAVE) {
@@ -95,7 +100,11 @@ final class Trial implements AutoCloseable {
     List<ServerNote> transactions = count(Kind.TRANSACTION, begun);
     figures.put(Metric.ZXIDS, (double) transactions.size());
     figures.put(Metric.CLOSINGS, (double) count(Kind.CLOSING, begun).size());
-    return new Result(figures, transactions.stream().map(ServerNote::detail).toList());
+    return new Result(
+        figures,
+        transactions.stream()
+            .map(note -> Summary.text(millis(note.nanos() - begun)) + " ms " + note.detail())
+            .toList());
   }
 
   private void start() throws Exception {
@@ -148,11 +157,16 @@ final class Trial implements AutoCloseable {
         .noneMatch(note -> note.nanos() - since > 0);
   }
 
-  private void footprint(Map<String, String> empty) throws Exception {
+  /** Measures what the cluster costs the store. */
+  private void measureStore(Map<String, String> empty) throws IOException {
     Map<String, String> full = server.figures();
     figures.put(Metric.ZNODES, difference("zk_znode_count", full, empty));
     figures.put(Metric.WATCHES, difference("zk_watch_count", full, empty));
     figures.put(Metric.BYTES, difference("zk_approximate_data_size", full, empty));
+  }
+
+  /** Measures what it costs those who take part: the most of any of them. */
+  private void measureParticipants() throws Exception {
     double threads = 0;
     double heap = 0;
     for (int i = 0; i < PARTICIPANTS; i++) {
