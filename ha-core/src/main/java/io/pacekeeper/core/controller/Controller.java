@@ -154,6 +154,10 @@ public final class Controller {
       self.declarations++;
     } else if (input instanceof Input.EligibilityChanged changed) {
       self.obstacle = changed.obstacle();
+    } else if (input instanceof Input.Fenced fenced) {
+      if (duties != null) {
+        duties.fenced(fenced, now);
+      }
     } else if (input instanceof Input.LeaveRequested leave && self.leaveReason == null) {
       self.leaveReason = leave.reason();
     }
@@ -273,6 +277,7 @@ public final class Controller {
         duties.advance(now);
       }
     } else {
+      settleDuties();
       services.advance(now, conditions(now));
     }
     resync(now);
@@ -307,9 +312,11 @@ public final class Controller {
 
   private void settleDuties() {
     TermDocument term = election.ownTerm();
-    if (term == null) {
+    if (duties != null && (term == null || !duties.term().equals(term))) {
+      duties.end();
       duties = null;
-    } else if (duties == null || !duties.term().equals(term)) {
+    }
+    if (term != null && duties == null) {
       duties = new DesignatedController(self, observations, term);
       self.reread();
     }

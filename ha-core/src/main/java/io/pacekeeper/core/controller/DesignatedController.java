@@ -19,9 +19,9 @@ import io.pacekeeper.core.document.TermDocument;
 import io.pacekeeper.core.document.Transaction;
 import io.pacekeeper.core.scheduler.Scheduler;
 import io.pacekeeper.core.scheduler.Transition;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,8 +39,9 @@ final class DesignatedController {
   private final Observations observations;
   private final Ledger ledger;
   private final TermDocument term;
+  private final Fencing fencing;
   private final Overdue overdue;
-  private final Map<String, Membership> announced = new HashMap<>();
+  private final Announcements announcements;
   private List<String> warned = List.of();
   private long number;
   private boolean underWay;
@@ -55,6 +56,19 @@ final class DesignatedController {
     this.ledger = new Ledger(self, observations);
     this.overdue = new Overdue(self);
     this.term = term;
+    this.fencing = new Fencing(self, observations, ledger, term);
+    this.announcements = new Announcements(self);
+  }
+
+  /** A fencing device has said something. */
+  void fenced(Input.Fenced answer, Moment now) {
+    fencing.answered(answer, now);
+    changed = true;
+  }
+
+  /** The term is over: what it had under way is nobody's any more. */
+  void end() {
+    fencing.end();
   }
 
   TermDocument term() {
@@ -95,7 +109,10 @@ final class DesignatedController {
           new ConfigDocument(config.options(), config.applications(), config.overrides(), note);
       commit(List.of(new Transaction.Create(DocumentKey.CONFIG, restored)), () -> {});
     }
-    List<String> warnings = self.effective().warnings();
+    List<String> warnings = new ArrayList<>(self.effective().warnings());
+    if (config != null) {
+      warnings.addAll(fencing.warnings(config));
+    }
     if (!warnings.equals(warned)) {
       warned = warnings;
       warnings.forEach(this::warn);
@@ -113,9 +130,43 @@ final class DesignatedController {
     }
     List<Transaction.Step> steps = new ArrayList<>();
     List<ClusterEvent> events = new ArrayList<>();
+    nodes.forEach((node, entry) -> announcements.announce(node, entry, now));
+    revoke(nodes, steps, events, now);
+    // One after the other: a lease that ends adds to the same document as what a device says.
+    Fencing.Outcome fenced =
+        steps.isEmpty() ? fencing.advance(config, nodes, now) : Fencing.NOTHING;
+    steps.addAll(fenced.steps());
+    events.addAll(fenced.committed());
+    number = Math.max(number, highestNumber());
+    OrderNumber next = new OrderNumber(term.term(), number + 1);
+    SortedMap<String, OrdersDocument> orders = orders(config, definitions, nodes, next, now);
+    orders.forEach((node, document) -> steps.add(write(node, document)));
+    if (!orders.isEmpty()) {
+      events.add(describe(next, orders));
+    }
+    if (steps.isEmpty()) {
+      steps.addAll(fenced.withdrawals());
+    }
+    if (!steps.isEmpty()) {
+      number++;
+      commit(
+          steps,
+          () -> {
+            orders.forEach(ledger::wrote);
+            fenced.ended().forEach(announcements::ended);
+            events.forEach(self.out::publish);
+          });
+    }
+  }
+
+  /** Takes away the leases that have not moved for long enough. */
+  private void revoke(
+      SortedMap<String, Ledger.Entry> nodes,
+      List<Transaction.Step> steps,
+      List<ClusterEvent> events,
+      Moment now) {
     nodes.replaceAll(
         (node, entry) -> {
-          announce(node, entry);
           if (!entry.lapsed()) {
             return entry;
           }
@@ -124,31 +175,27 @@ final class DesignatedController {
           events.add(new ClusterEvent.NodeFenced(node, incarnation, "its lease, which ended"));
           return ledger.revoked(node, entry);
         });
+  }
+
+  /** Returns what is to be ordered of whom. */
+  private SortedMap<String, OrdersDocument> orders(
+      ConfigDocument config,
+      SortedMap<String, ResourceDefinition> definitions,
+      SortedMap<String, Ledger.Entry> nodes,
+      OrderNumber next,
+      Moment now) {
     SortedMap<String, NodeFacts> facts = new TreeMap<>();
     nodes.forEach((node, entry) -> facts.put(node, entry.facts()));
     if (awaitsOthers(facts.values(), now)) {
-      return;
+      planWake(nodes, null, now);
+      return new TreeMap<>();
     }
     Transition transition =
         Scheduler.schedule(CibAssembly.assemble(config.options(), definitions, facts), now.wall());
-    number = Math.max(number, highestNumber());
-    OrderNumber next = new OrderNumber(term.term(), number + 1);
     SortedMap<String, OrdersDocument> orders = new Dispatch(transition, nodes, next).orders();
     addSyncs(orders, nodes, next);
-    orders.forEach((node, document) -> steps.add(write(node, document)));
-    if (!orders.isEmpty()) {
-      events.add(describe(next, orders));
-    }
-    planWake(nodes, transition, now);
-    if (!steps.isEmpty()) {
-      number++;
-      commit(
-          steps,
-          () -> {
-            orders.forEach(ledger::wrote);
-            events.forEach(self.out::publish);
-          });
-    }
+    planWake(nodes, transition.recheckAt(), now);
+    return orders;
   }
 
   /**
@@ -166,11 +213,7 @@ final class DesignatedController {
         List.of(
             new Transaction.Set(
                 stored.key(), stored.version(), lease.with(LeaseDocument.State.ENDING))),
-        () -> {
-          announced.put(node, Membership.UNCLEAN);
-          self.out.publish(
-              new ClusterEvent.NodeUnclean(node, why + ": the lease is ended, and waited for"));
-        });
+        () -> announcements.ended(node, why));
   }
 
   /**
@@ -289,39 +332,8 @@ final class DesignatedController {
         });
   }
 
-  private void announce(String node, Ledger.Entry entry) {
-    Membership membership = entry.facts().membership();
-    Membership before = announced.get(node);
-    if (membership == Membership.UNCLEAN && before != Membership.ONLINE && entry.unknown()) {
-      // Most likely it joins just now: its lease was heard of before its member document.
-      return;
-    }
-    announced.put(node, membership);
-    if (membership == before || node.equals(self.node())) {
-      return;
-    }
-    if (membership == Membership.ONLINE) {
-      self.out.publish(new ClusterEvent.NodeOnline(node));
-    } else if (membership == Membership.UNCLEAN) {
-      self.out.publish(
-          new ClusterEvent.NodeUnclean(
-              node, "it is not a member any more, and its lease has not been released"));
-    } else if (before != null) {
-      announceDeath(node);
-    }
-  }
-
-  /** A node that takes part no more has left, or its companion made sure that it is dead. */
-  private void announceDeath(String node) {
-    LeaseDocument lease = self.documents.get(DocumentKey.lease(node), LeaseDocument.class);
-    if (lease != null && lease.state() == LeaseDocument.State.DEAD) {
-      self.out.publish(
-          new ClusterEvent.NodeFenced(
-              node, lease.incarnation(), "its companion, which saw its process gone"));
-    }
-  }
-
-  private void planWake(SortedMap<String, Ledger.Entry> nodes, Transition transition, Moment now) {
+  private void planWake(
+      SortedMap<String, Ledger.Entry> nodes, @Nullable Instant recheckAt, Moment now) {
     nodes.forEach(
         (node, entry) -> {
           var seen = observations.get(node);
@@ -331,8 +343,10 @@ final class DesignatedController {
           }
         });
     dueAtNanos = Wake.earlier(dueAtNanos, overdue.wakeAtNanos());
-    if (transition.recheckAt() != null) {
-      long millis = transition.recheckAt().toEpochMilli() - now.wall().toEpochMilli();
+    dueAtNanos = Wake.earlier(dueAtNanos, fencing.wakeAtNanos());
+    dueAtNanos = Wake.earlier(dueAtNanos, announcements.wakeAtNanos());
+    if (recheckAt != null) {
+      long millis = recheckAt.toEpochMilli() - now.wall().toEpochMilli();
       long wait = Math.max(1, Math.min(millis, 86_400_000L)) * 1_000_000L;
       dueAtNanos = Wake.earlier(dueAtNanos, now.nanos() + wait);
     }

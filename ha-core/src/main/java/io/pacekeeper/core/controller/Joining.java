@@ -12,6 +12,7 @@ import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.FencingDocument;
 import io.pacekeeper.core.document.FencingDocument.Confirmation;
 import io.pacekeeper.core.document.FencingDocument.Means;
+import io.pacekeeper.core.document.FencingDocument.Request;
 import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.MemberDocument;
 import io.pacekeeper.core.document.OrderNumber;
@@ -70,7 +71,10 @@ final class Joining {
     }
     Stored stored = self.documents.get(self.leaseKey);
     LeaseDocument lease = stored == null ? null : stored.as(LeaseDocument.class);
-    if (stored != null
+    Request asked = asked();
+    if (asked != null) {
+      standAside(stored, lease, asked);
+    } else if (stored != null
         && lease != null
         && lease.state() == LeaseDocument.State.HELD
         && lease.incarnation().equals(self.incarnation)) {
@@ -85,6 +89,43 @@ final class Joining {
     } else {
       await(stored, lease, maxLease, now);
     }
+  }
+
+  /** Returns the request that a device ends the host of a former life of this JVM, or null. */
+  private @Nullable Request asked() {
+    DocumentKey key = DocumentKey.fencing(self.node());
+    FencingDocument known = self.documents.get(key, FencingDocument.class);
+    Request open = known == null ? null : known.request();
+    return open != null
+            && open.scope() == FencingDocument.Scope.HOST
+            && self.lived.contains(open.incarnation())
+        ? open
+        : null;
+  }
+
+  /**
+   * Its host is to be switched off: a new life would only make the request moot. Of the former one
+   * everything has returned, so nobody has to wait for its lease.
+   */
+  private void standAside(@Nullable Stored stored, @Nullable LeaseDocument lease, Request asked) {
+    delayed("its host is to be fenced, which " + asked.by() + " asks for: " + asked.reason());
+    if (stored == null
+        || lease == null
+        || lease.state().isOver()
+        || !self.lived.contains(lease.incarnation())) {
+      return;
+    }
+    underWay = true;
+    LeaseDocument released = lease.with(LeaseDocument.State.RELEASED);
+    self.out.commit(
+        List.of(new Transaction.Set(self.leaseKey, stored.version(), released)),
+        answer -> {
+          underWay = false;
+          if (!answer.isCommitted()) {
+            self.reread();
+            self.read = false;
+          }
+        });
   }
 
   private void beginAnew() {

@@ -50,7 +50,15 @@ final class Ledger {
       boolean lapsed,
       boolean unknown,
       @Nullable OrdersDocument orders,
-      boolean consumed) {}
+      boolean consumed) {
+    /** Returns the same of a node that does not take part any more, and has to be waited for. */
+    Entry unclean() {
+      NodeFacts all =
+          new NodeFacts(
+              Membership.UNCLEAN, facts.node(), facts.member(), facts.leaving(), facts.resources());
+      return new Entry(all, incarnation, lapsed, unknown, orders, consumed);
+    }
+  }
 
   private final Self self;
   private final Observations observations;

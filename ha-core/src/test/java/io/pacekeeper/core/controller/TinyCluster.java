@@ -12,6 +12,7 @@ import io.pacekeeper.core.document.OrdersDocument;
 import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.core.document.TermDocument;
 import io.pacekeeper.core.document.Transaction;
+import io.pacekeeper.core.fencing.FencingCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -85,6 +86,7 @@ final class TinyCluster {
     final SortedMap<String, Long> active = new TreeMap<>();
     final List<ClusterEvent> events = new ArrayList<>();
     final List<Effect.RunOperation> held = new ArrayList<>();
+    final List<FencingCall> fences = new ArrayList<>();
     Effect.@Nullable Interest interest;
     Effect.@Nullable Guard guard;
     @Nullable String finished;
@@ -210,6 +212,10 @@ final class TinyCluster {
         } else {
           finish(run);
         }
+      } else if (effect instanceof Effect.Fence fence) {
+        fences.add(fence.call());
+      } else if (effect instanceof Effect.InterruptFencing interrupt) {
+        fences.remove(interrupt.call());
       } else if (effect instanceof Effect.Guard deadlines) {
         guard = deadlines;
       } else if (effect instanceof Effect.Publish publish) {
