@@ -2,6 +2,8 @@ package io.pacekeeper.examples;
 
 import io.pacekeeper.api.Activation;
 import io.pacekeeper.api.HaNode;
+import io.pacekeeper.api.OnFail;
+import io.pacekeeper.api.Operation;
 import io.pacekeeper.api.Resource;
 import io.pacekeeper.api.ResourceAgent;
 import io.pacekeeper.examples.evidence.EvidenceFile;
@@ -24,8 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class EvidenceNode {
   private static final Logger log = LoggerFactory.getLogger(EvidenceNode.class);
-
-  private static final Duration MONITOR_TIMEOUT = Duration.ofSeconds(20);
 
   private EvidenceNode() {}
 
@@ -60,9 +60,11 @@ public final class EvidenceNode {
       String id = "r" + i;
       Resource.Builder resource =
           Resource.of(id, () -> new Witness(id, options, evidence))
-              .stickiness(options.stickiness());
+              .stickiness(options.stickiness())
+              .start(options.timeout(), OnFail.RESTART)
+              .stop(options.timeout(), OnFail.FENCE);
       if (!options.monitor().isZero()) {
-        resource.monitor(options.monitor(), MONITOR_TIMEOUT);
+        resource.monitor(options.monitor(), options.timeout());
       }
       builder.resource(resource.build());
     }
@@ -106,6 +108,7 @@ public final class EvidenceNode {
     public void stop() throws IOException, InterruptedException {
       Activation ending = activation;
       if (ending != null) {
+        deadlockIn(Operation.STOP);
         pause(options.stopDelay());
         activation = null;
         evidence.write(options.name(), resource, Event.STOP, ending.fencingToken());
@@ -113,12 +116,19 @@ public final class EvidenceNode {
     }
 
     @Override
-    public boolean monitor() throws IOException {
+    public boolean monitor() throws IOException, InterruptedException {
       Activation current = activation;
       if (current != null && !options.monitor().isZero()) {
         evidence.write(options.name(), resource, Event.MONITOR, current.fencingToken());
+        deadlockIn(Operation.MONITOR);
       }
       return true;
+    }
+
+    private void deadlockIn(Operation operation) throws InterruptedException {
+      if (operation == options.deadlock()) {
+        new Deadlock().enter(resource);
+      }
     }
 
     private static void pause(Duration delay) throws InterruptedException {

@@ -1,6 +1,7 @@
 package io.pacekeeper.examples;
 
 import io.pacekeeper.api.Companion;
+import io.pacekeeper.api.Operation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -29,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param stopDelay {@code --stop-delay}: how long each stop takes; by default no time
  * @param monitor {@code --monitor}: how often each resource is monitored, which it writes down,
  *     too; by default never
+ * @param timeout {@code --timeout}: how long each start, stop and monitor may take; by default 20 s
+ * @param deadlock {@code --deadlock}: {@code stop} or {@code monitor}, the operation of every
+ *     resource in which this JVM's threads wait for each other for ever, for tests of that; by
+ *     default none
  * @param companion {@code --companion}: {@code required}, {@code preferred} or {@code off}; by
  *     default {@code preferred}
  */
@@ -44,6 +49,8 @@ record EvidenceOptions(
     Duration startDelay,
     Duration stopDelay,
     Duration monitor,
+    Duration timeout,
+    @Nullable Operation deadlock,
     Companion companion) {
   private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m)");
 
@@ -58,7 +65,14 @@ record EvidenceOptions(
           "--evidence");
 
   private static final Set<String> OPTIONAL =
-      Set.of("--stickiness", "--start-delay", "--stop-delay", "--monitor", "--companion");
+      Set.of(
+          "--stickiness",
+          "--start-delay",
+          "--stop-delay",
+          "--monitor",
+          "--timeout",
+          "--deadlock",
+          "--companion");
 
   /**
    * Reads the command line.
@@ -88,7 +102,21 @@ record EvidenceOptions(
         duration(values, "--start-delay", "0ms"),
         duration(values, "--stop-delay", "0ms"),
         duration(values, "--monitor", "0ms"),
+        duration(values, "--timeout", "20s"),
+        deadlock(values),
         companion(values));
+  }
+
+  private static @Nullable Operation deadlock(Map<String, String> values) {
+    String value = values.getOrDefault("--deadlock", "");
+    return switch (value) {
+      case "" -> null;
+      case "stop" -> Operation.STOP;
+      case "monitor" -> Operation.MONITOR;
+      default ->
+          throw new IllegalArgumentException(
+              "the option --deadlock takes stop or monitor, not '" + value + "'");
+    };
   }
 
   private static Companion companion(Map<String, String> values) {

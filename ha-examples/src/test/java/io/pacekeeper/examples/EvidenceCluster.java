@@ -43,6 +43,7 @@ final class EvidenceCluster implements AutoCloseable {
 
   private final Path folder;
   private final Shape shape;
+  private final List<String> by;
   private final EmbeddedZooKeeper zooKeeper;
   private final Map<String, ChildJvm> nodes = new TreeMap<>();
   private final Map<String, CompletableFuture<Void>> ends = new TreeMap<>();
@@ -55,13 +56,25 @@ final class EvidenceCluster implements AutoCloseable {
    * @param resources how many there are
    * @param monitor how often each is monitored, zero for never
    * @param companion whether each node has a companion
+   * @param timeout how long an operation may take
    */
   record Shape(
       int resources,
       Duration lease,
       Duration sessionTimeout,
       Duration monitor,
-      Companion companion) {
+      Companion companion,
+      Duration timeout) {
+    /** Makes one whose operations may take as long as it is by default. */
+    Shape(
+        int resources,
+        Duration lease,
+        Duration sessionTimeout,
+        Duration monitor,
+        Companion companion) {
+      this(resources, lease, sessionTimeout, monitor, companion, Duration.ofSeconds(20));
+    }
+
     /** Returns one in which the lease alone guards. */
     static Shape of(int resources, Duration lease) {
       return new Shape(resources, lease, Duration.ofSeconds(2), Duration.ZERO, Companion.OFF);
@@ -73,9 +86,10 @@ final class EvidenceCluster implements AutoCloseable {
     }
   }
 
-  private EvidenceCluster(Path folder, Shape shape) {
+  private EvidenceCluster(Path folder, Shape shape, List<String> by) {
     this.folder = folder;
     this.shape = shape;
+    this.by = by;
     this.zooKeeper = new EmbeddedZooKeeper(folder.resolve("zookeeper"));
   }
 
@@ -84,7 +98,13 @@ final class EvidenceCluster implements AutoCloseable {
    * move any more to spread them.
    */
   static EvidenceCluster start(Path folder, Shape shape, String... names) throws IOException {
-    EvidenceCluster cluster = new EvidenceCluster(folder, shape);
+    return startBy(List.of(), folder, shape, names);
+  }
+
+  /** The same, with each JVM started by another command, which becomes that JVM. */
+  static EvidenceCluster startBy(List<String> by, Path folder, Shape shape, String... names)
+      throws IOException {
+    EvidenceCluster cluster = new EvidenceCluster(folder, shape, by);
     cluster.zooKeeper.start();
     cluster.join(names);
     int busy = Math.min(names.length, shape.resources());
@@ -110,10 +130,21 @@ final class EvidenceCluster implements AutoCloseable {
       joining.add(node);
     }
     for (ChildJvm node : joining) {
-      patiently()
-          .failFast(() -> assertThat(node.process().isAlive()).as(node.output()).isTrue())
-          .until(() -> node.output().lines().anyMatch("READY"::equals));
+      awaitReady(node);
     }
+  }
+
+  /** Starts a node with more options, and returns when it has joined. */
+  void joinWith(String name, String... options) throws IOException {
+    ChildJvm node = begin(name, options);
+    nodes.put(name, node);
+    awaitReady(node);
+  }
+
+  private static void awaitReady(ChildJvm node) {
+    patiently()
+        .failFast(() -> assertThat(node.process().isAlive()).as(node.output()).isTrue())
+        .until(() -> node.output().lines().anyMatch("READY"::equals));
   }
 
   /** Starts a node under a process that never looks after it, and returns when it has joined. */
@@ -134,8 +165,8 @@ final class EvidenceCluster implements AutoCloseable {
     return folder.resolve(name + "-" + ++lives + ".log");
   }
 
-  private String[] arguments(String name) {
-    return new String[] {
+  private String[] arguments(String name, String... options) {
+    String[] all = {
       "--zookeeper",
       zooKeeper.connectString(),
       "--cluster",
@@ -152,13 +183,16 @@ final class EvidenceCluster implements AutoCloseable {
       shape.companion().name().toLowerCase(Locale.ROOT),
       "--monitor",
       shape.monitor().toMillis() + "ms",
+      "--timeout",
+      shape.timeout().toMillis() + "ms",
       "--evidence",
       file().toString()
     };
+    return Stream.concat(Stream.of(all), Stream.of(options)).toArray(String[]::new);
   }
 
-  private ChildJvm begin(String name) throws IOException {
-    ChildJvm node = ChildJvm.start(log(name), EvidenceNode.class, arguments(name));
+  private ChildJvm begin(String name, String... options) throws IOException {
+    ChildJvm node = ChildJvm.startBy(by, log(name), EvidenceNode.class, arguments(name, options));
     // Whatever ends it, its time is over when that is seen.
     ends.put(name, node.process().onExit().thenRun(() -> note(name, System.nanoTime())));
     return node;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pacekeeper.api.Companion;
+import io.pacekeeper.api.Operation;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,8 @@ class EvidenceOptionsTest {
                 Duration.ZERO,
                 Duration.ZERO,
                 Duration.ZERO,
+                Duration.ofSeconds(20),
+                null,
                 Companion.PREFERRED));
   }
 
@@ -40,13 +43,15 @@ class EvidenceOptionsTest {
         EvidenceOptions.parse(
             (REQUIRED
                     + " --stickiness 7 --start-delay 20ms --stop-delay 1m --monitor 3s"
-                    + " --companion off")
+                    + " --timeout 5s --deadlock monitor --companion off")
                 .split(" "));
 
     assertThat(options.stickiness()).isEqualTo(7);
     assertThat(options.startDelay()).isEqualTo(Duration.ofMillis(20));
     assertThat(options.stopDelay()).isEqualTo(Duration.ofMinutes(1));
     assertThat(options.monitor()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(options.timeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(options.deadlock()).isEqualTo(Operation.MONITOR);
     assertThat(options.companion()).isEqualTo(Companion.OFF);
   }
 
@@ -69,6 +74,7 @@ class EvidenceOptionsTest {
         "--lease soon | the option --lease takes a duration such as 500ms, 20s or 1m, not 'soon'",
         "--resources -1 | the option --resources takes a number from 0 on, not '-1'",
         "--companion maybe | the option --companion takes required, preferred or off, not 'maybe'",
+        "--deadlock start | the option --deadlock takes stop or monitor, not 'start'",
         "--stickiness x | the option --stickiness takes a number from 0 on, not 'x'",
       })
   void whatCannotBeReadIsNamed(String arguments, String complaint) {
