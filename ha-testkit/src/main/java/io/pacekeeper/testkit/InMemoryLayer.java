@@ -121,6 +121,28 @@ public final class InMemoryLayer implements ClusterLayer {
     }
   }
 
+  /**
+   * Hears nothing any more, while what it sends still arrives, until it takes the connection for
+   * broken.
+   *
+   * @param noticedNanos after how long it does
+   * @param unreachableNanos for how long it cannot connect again, from now on
+   */
+  void deafen(long noticedNanos, long unreachableNanos) {
+    unreachableUntil = Math.max(unreachableUntil, store.timeline().nanos() + unreachableNanos);
+    Connection deaf = connection;
+    if (deaf != null) {
+      deaf.cutToClient();
+      timeline.after(
+          noticedNanos,
+          () -> {
+            if (deaf == connection) {
+              breakConnection(0, 0, 0, 0);
+            }
+          });
+    }
+  }
+
   /** Can be connected again from now on. */
   void makeReachable() {
     unreachableUntil = Long.MIN_VALUE;

@@ -236,9 +236,13 @@ public final class InMemoryStore implements AutoCloseable {
     }
   }
 
-  /** Cuts a server off from the leader: it serves what it knows, and hears and forwards nothing. */
-  void cutOff(Replica replica) {
-    replica.cutOff();
+  /**
+   * Cuts a server off from the leader: it serves what it knows, and hears and forwards nothing.
+   *
+   * @param wasLeader whether it was the leader, and takes itself for that still
+   */
+  void cutOff(Replica replica, boolean wasLeader) {
+    replica.cutOff(wasLeader);
     replica.connections().forEach(connection -> fallSilent(connection.session()));
   }
 

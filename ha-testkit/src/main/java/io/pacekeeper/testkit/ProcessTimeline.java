@@ -14,6 +14,9 @@ final class ProcessTimeline implements Timeline {
   private final Deque<Runnable> held = new ArrayDeque<>();
   private boolean paused;
   private boolean over;
+  private long events;
+  private long faultAt = Long.MAX_VALUE;
+  private Runnable fault = () -> {};
 
   ProcessTimeline(Timeline world) {
     this.world = world;
@@ -46,6 +49,17 @@ final class ProcessTimeline implements Timeline {
     releaseLater();
   }
 
+  /** Returns how much the process has done. */
+  long events() {
+    return events;
+  }
+
+  /** Has something happen to the process right after it has done so much more. */
+  void strikeAfter(long moreEvents, Runnable whatHappens) {
+    faultAt = events + moreEvents;
+    fault = whatHappens;
+  }
+
   void end() {
     over = true;
     held.clear();
@@ -58,7 +72,16 @@ final class ProcessTimeline implements Timeline {
     if (paused || !held.isEmpty()) {
       held.add(action);
     } else {
-      action.run();
+      run(action);
+    }
+  }
+
+  private void run(Runnable action) {
+    action.run();
+    events++;
+    if (events >= faultAt && !over) {
+      faultAt = Long.MAX_VALUE;
+      fault.run();
     }
   }
 
@@ -70,7 +93,7 @@ final class ProcessTimeline implements Timeline {
 
   private void release() {
     if (!paused && !over && !held.isEmpty()) {
-      held.getFirst().run();
+      run(held.getFirst());
       held.pollFirst();
       releaseLater();
     }

@@ -22,6 +22,7 @@ final class Replica {
   private long lastAppliedAt = Long.MIN_VALUE;
   private long applied;
   private boolean cutOff;
+  private boolean deposed;
 
   Replica(Timeline timeline, Conditions conditions) {
     this.timeline = timeline;
@@ -71,8 +72,19 @@ final class Replica {
     }
   }
 
-  void cutOff() {
+  /** Returns whether it was the leader when it was cut off, and takes itself for that still. */
+  boolean isDeposed() {
+    return cutOff && deposed;
+  }
+
+  /**
+   * Hears nothing of the leader any more.
+   *
+   * @param wasLeader whether it was the leader itself, and does not know that there is another one
+   */
+  void cutOff(boolean wasLeader) {
     cutOff = true;
+    deposed = wasLeader;
   }
 
   /** Hears of the leader again, and catches up. */

@@ -12,6 +12,7 @@ import io.pacekeeper.testkit.invariant.LeaseIsOnlyComparedAndSet;
 import io.pacekeeper.testkit.invariant.NothingStartsWhileUnclean;
 import io.pacekeeper.testkit.invariant.OneWriterPerTerm;
 import io.pacekeeper.testkit.invariant.OrdersRunOnce;
+import io.pacekeeper.testkit.invariant.OutageRevokesNobody;
 import io.pacekeeper.testkit.invariant.TokensGrow;
 import io.pacekeeper.testkit.invariant.World;
 import java.time.Duration;
@@ -60,6 +61,7 @@ final class SimulatedCluster implements World {
     history.keep(new OneWriterPerTerm());
     history.keep(new LeaseIsOnlyComparedAndSet());
     history.keep(new NothingStartsWhileUnclean());
+    history.keep(new OutageRevokesNobody());
     history.keep(served);
     store.observe(this::written);
     for (String name : options.nodeNames()) {
@@ -113,6 +115,22 @@ final class SimulatedCluster implements World {
       if (nodeOf(process.name()).equals(call.node())) {
         process.end("its host was switched off by " + call.device());
       }
+    }
+  }
+
+  /** Takes the quorum away from the store's servers, if they have one. */
+  void loseQuorum() {
+    if (store.hasQuorum()) {
+      happen(new Happening.QuorumLost());
+      store.loseQuorum();
+    }
+  }
+
+  /** Gives it back. */
+  void regainQuorum() {
+    if (!store.hasQuorum()) {
+      happen(new Happening.QuorumRegained());
+      store.regainQuorum();
     }
   }
 

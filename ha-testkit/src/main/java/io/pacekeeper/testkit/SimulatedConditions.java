@@ -15,6 +15,7 @@ final class SimulatedConditions extends Conditions {
   private long lagNanos = 2 * MILLI;
   private double losesHints;
   private double stale;
+  private long lateNanos;
 
   SimulatedConditions(Dice dice, int replicas, long tickNanos) {
     this.dice = dice;
@@ -38,8 +39,14 @@ final class SimulatedConditions extends Conditions {
     this.stale = stale;
   }
 
+  /** Has the servers end sessions up to so much later than they could. */
+  void expireLate(long nanos) {
+    lateNanos = nanos;
+  }
+
   /** Becomes as good as a network can be. */
   void heal() {
+    lateNanos = 0;
     slow.clear();
     lagNanos = 2 * MILLI;
     deceive(0, 0);
@@ -102,7 +109,7 @@ final class SimulatedConditions extends Conditions {
 
   @Override
   long expirySlackNanos() {
-    return dice.between(0, tickNanos);
+    return dice.between(0, tickNanos + lateNanos);
   }
 
   @Override

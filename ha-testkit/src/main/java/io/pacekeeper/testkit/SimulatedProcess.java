@@ -102,6 +102,11 @@ final class SimulatedProcess {
     return isAlive() && asked.equals(incarnation) && guard.hasRight();
   }
 
+  /** Has something happen to it when it has done so much more. */
+  void strikeAfter(long moreSteps, Runnable whatHappens) {
+    timeline.strikeAfter(moreSteps, whatHappens);
+  }
+
   void pause() {
     if (isAlive() && !isPaused()) {
       timeline.pause();

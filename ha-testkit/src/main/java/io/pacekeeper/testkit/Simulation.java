@@ -74,7 +74,7 @@ public final class Simulation {
     text.append(" happenings: ").append(failure).append('\n');
     text.append(cluster.options()).append('\n');
     cluster.history().tail().forEach(line -> text.append(line).append('\n'));
-    return text.append("replay: mvn -q test -pl ha-testkit -am -Dtest=SimulationTest -Dsim.seed=")
+    return text.append("replay: mvn -q test -pl ha-testkit -am -Dtest=SimulationTest -Dpacekeeper.seed=")
         .append(seed)
         .append(" -Dsurefire.failIfNoSpecifiedTests=false")
         .toString();

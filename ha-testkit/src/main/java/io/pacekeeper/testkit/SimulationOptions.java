@@ -62,7 +62,7 @@ record SimulationOptions(
         length.plusMillis(dice.between(0, 4_000)),
         Duration.ofMillis(dice.between(800, 6_000)),
         dice.pick(List.of(1, 3, 3, 5)),
-        dice.pick(List.of(0.0, 0.005, 0.02, 0.04)),
+        dice.pick(List.of(0.0, 0.005, 0.02, 0.045)),
         Duration.ofSeconds(dice.pick(List.of(5, 10, 20))),
         Duration.ofMillis(dice.pick(List.of(0, 0, 1_000))));
   }

@@ -12,28 +12,33 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Histories at random. {@code -Dpacekeeper.histories=10000} runs so many instead of 500, {@code
+ * -Dpacekeeper.from=501} begins at another seed, and {@code -Dpacekeeper.seed=123} runs one alone
+ * and leaves it in {@code target/simulation-123.log}.
+ */
 class SimulationTest {
-  private static final int DEFAULT_SEEDS = 500;
+  private static final int USUAL_HISTORIES = 500;
 
   @Test
   void everyHistoryKeepsTheInvariantsAndHeals() throws IOException {
-    Long seed = Long.getLong("sim.seed");
+    Long seed = Long.getLong("pacekeeper.seed");
     if (seed != null) {
       replay(seed);
       return;
     }
-    long from = Long.getLong("sim.from", 1);
-    long seeds = Long.getLong("sim.seeds", DEFAULT_SEEDS);
+    long from = Long.getLong("pacekeeper.from", 1);
+    long histories = Long.getLong("pacekeeper.histories", USUAL_HISTORIES);
     AtomicReference<AssertionError> failure = new AtomicReference<>();
     long happened =
-        LongStream.range(from, from + seeds)
+        LongStream.range(from, from + histories)
             .parallel()
             .map(each -> failure.get() == null ? run(each, failure) : 0)
             .sum();
     if (failure.get() != null) {
       throw failure.get();
     }
-    assertThat(happened).isGreaterThan(seeds * 100);
+    assertThat(happened).isGreaterThan(histories * 100);
   }
 
   @Test

@@ -100,6 +100,22 @@ public sealed interface Happening {
     }
   }
 
+  /** The store's servers commit nothing any more. */
+  record QuorumLost() implements Happening {
+    @Override
+    public String describe() {
+      return "-- the store has no quorum";
+    }
+  }
+
+  /** The store's servers commit again. */
+  record QuorumRegained() implements Happening {
+    @Override
+    public String describe() {
+      return "-- the store has a quorum";
+    }
+  }
+
   /** What a node told the application. */
   record Told(String process, ClusterEvent event) implements Happening {
     @Override
