@@ -29,6 +29,11 @@ final class Chaos {
     PAUSE,
     KILL_AT_STEP,
     PAUSE_AT_STEP,
+    KILL_COMPANION,
+    PAUSE_COMPANION,
+    KILL_BOTH,
+    PAUSE_BOTH,
+    PIPE,
     BREAK,
     PARTITION,
     DEAF,
@@ -102,6 +107,10 @@ final class Chaos {
       process.layer().makeReachable();
       process.resume(false);
     }
+    for (SimulatedCompanion companion : cluster.companions()) {
+      companion.layer().makeReachable();
+      companion.resume();
+    }
     repairConfiguration();
     setClocksRight();
     for (SimulatedNode node : cluster.nodes()) {
@@ -144,6 +153,7 @@ final class Chaos {
       case HOLD -> hold();
       case PAUSE -> pause();
       case KILL_AT_STEP, PAUSE_AT_STEP -> strikeAtStep(fault);
+      case KILL_COMPANION, PAUSE_COMPANION, KILL_BOTH, PAUSE_BOTH, PIPE -> strikeCompanion(fault);
       case BREAK, PARTITION, DEAF, MUTE, EXPIRE, FORGET, SLOW, SQUEEZE -> strikeConnection(fault);
       case CUT_OFF, OUTAGE, LEADER, LAG, LATE, DECEIVE -> network.strikeStore(fault);
       case CORRUPT, DELETE, STANDBY, CONFIGURE -> strikeDocuments(fault);
@@ -189,11 +199,46 @@ final class Chaos {
         });
   }
 
+  private void strikeCompanion(Fault fault) {
+    List<SimulatedCompanion> companions = cluster.companions();
+    if (companions.isEmpty()) {
+      return;
+    }
+    SimulatedCompanion companion = dice.pick(companions);
+    SimulatedNode node = cluster.node(cluster.nodeOf(companion.name()));
+    SimulatedProcess process = node.process();
+    happen(fault + " of " + companion.name());
+    long nanos = dice.logBetween(20 * MILLI, 6 * leaseNanos);
+    switch (fault) {
+      case KILL_COMPANION -> companion.end("killed");
+      case KILL_BOTH -> {
+        node.kill();
+        companion.end("killed");
+      }
+      case PAUSE_COMPANION, PAUSE_BOTH -> {
+        companion.pause();
+        if (fault == Fault.PAUSE_BOTH) {
+          node.pause(nanos, dice.chance(0.5));
+        }
+        // Whichever of the two runs first.
+        cluster.queue().after(nanos + dice.between(-MILLI, MILLI), companion::resume);
+      }
+      default -> {
+        if (process != null) {
+          process.companionship().closePipe();
+        }
+      }
+    }
+  }
+
   private void strikeConnection(Fault fault) {
-    List<SimulatedProcess> processes = cluster.processes();
-    if (!processes.isEmpty()) {
-      SimulatedProcess process = dice.pick(processes);
-      network.strikeClient(fault, process.layer(), dice.pick(processes).layer());
+    List<InMemoryLayer> layers = new ArrayList<>();
+    cluster.processes().forEach(process -> layers.add(process.layer()));
+    if (dice.chance(0.5)) {
+      cluster.companions().forEach(companion -> layers.add(companion.layer()));
+    }
+    if (!layers.isEmpty()) {
+      network.strikeClient(fault, dice.pick(layers), dice.pick(layers));
     }
   }
 

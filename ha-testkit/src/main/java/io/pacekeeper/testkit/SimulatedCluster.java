@@ -10,7 +10,9 @@ import io.pacekeeper.testkit.invariant.Happening;
 import io.pacekeeper.testkit.invariant.HealedClusterRestsAndServes;
 import io.pacekeeper.testkit.invariant.LeaseIsOnlyComparedAndSet;
 import io.pacekeeper.testkit.invariant.NothingStartsWhileUnclean;
+import io.pacekeeper.testkit.invariant.OlderTokensAreRefused;
 import io.pacekeeper.testkit.invariant.OneWriterPerTerm;
+import io.pacekeeper.testkit.invariant.OnlyTheDeadAreConfirmed;
 import io.pacekeeper.testkit.invariant.OrdersRunOnce;
 import io.pacekeeper.testkit.invariant.OutageRevokesNobody;
 import io.pacekeeper.testkit.invariant.TokensGrow;
@@ -42,10 +44,12 @@ final class SimulatedCluster implements World {
   private final InMemoryStore store;
   private final ServiceBehaviour behaviour;
   private final DeviceBehaviour deviceBehaviour;
+  private final FencedLedger ledger = new FencedLedger();
   private final SimulatedHistory history = new SimulatedHistory(this);
   private final HealedClusterRestsAndServes served = new HealedClusterRestsAndServes();
   private final Map<String, SimulatedNode> nodes = new TreeMap<>();
   private final Map<String, SimulatedProcess> processes = new HashMap<>();
+  private final List<SimulatedCompanion> companions = new ArrayList<>();
 
   SimulatedCluster(SimulationOptions options, Dice dice) {
     this.options = options;
@@ -62,6 +66,8 @@ final class SimulatedCluster implements World {
     history.keep(new LeaseIsOnlyComparedAndSet());
     history.keep(new NothingStartsWhileUnclean());
     history.keep(new OutageRevokesNobody());
+    history.keep(new OlderTokensAreRefused());
+    history.keep(new OnlyTheDeadAreConfirmed());
     history.keep(served);
     store.observe(this::written);
     for (String name : options.nodeNames()) {
@@ -100,6 +106,11 @@ final class SimulatedCluster implements World {
     return behaviour;
   }
 
+  /** Returns what the services write to. */
+  FencedLedger ledger() {
+    return ledger;
+  }
+
   /** Returns how fencing devices behave. */
   DeviceBehaviour deviceBehaviour() {
     return deviceBehaviour;
@@ -114,6 +125,11 @@ final class SimulatedCluster implements World {
     for (SimulatedProcess process : processes()) {
       if (nodeOf(process.name()).equals(call.node())) {
         process.end("its host was switched off by " + call.device());
+      }
+    }
+    for (SimulatedCompanion companion : companions()) {
+      if (nodeOf(companion.name()).equals(call.node())) {
+        companion.end("its host was switched off");
       }
     }
   }
@@ -225,6 +241,16 @@ final class SimulatedCluster implements World {
     return process;
   }
 
+  void add(SimulatedCompanion companion) {
+    companions.removeIf(one -> !one.isAlive());
+    companions.add(companion);
+  }
+
+  /** Returns every companion that is there, paused ones included. */
+  List<SimulatedCompanion> companions() {
+    return companions.stream().filter(SimulatedCompanion::isAlive).toList();
+  }
+
   void happen(Happening happening) {
     history.happen(happening);
   }
@@ -259,6 +285,12 @@ final class SimulatedCluster implements World {
   public boolean mayBeActive(String incarnation) {
     SimulatedProcess known = processes.get(processOf(incarnation));
     return known != null && known.mayBeActive(incarnation);
+  }
+
+  @Override
+  public boolean isGone(String process) {
+    SimulatedProcess known = processes.get(process);
+    return known == null || !known.isAlive();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.pacekeeper.testkit;
 import io.pacekeeper.api.Operation;
 import io.pacekeeper.core.controller.Effect;
 import io.pacekeeper.runtime.Guard;
+import io.pacekeeper.runtime.companion.OuterGuard;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ final class SimulatedGuard implements Guard {
   private final SkewedClock clock;
   private final Dice dice;
   private final long killBudgetNanos;
+  private final SimulatedCompanionship companionship;
   private final Consumer<String> end;
   private Effect.@Nullable Guard deadlines;
   private boolean halted;
@@ -24,6 +26,7 @@ final class SimulatedGuard implements Guard {
    *
    * @param killBudgetNanos how long before the lease's end the process is ended; it is late by half
    *     of that at most
+   * @param companionship tells the companion, which kills it later if it lives still
    * @param end ends the process
    */
   SimulatedGuard(
@@ -31,11 +34,13 @@ final class SimulatedGuard implements Guard {
       SkewedClock clock,
       Dice dice,
       long killBudgetNanos,
+      SimulatedCompanionship companionship,
       Consumer<String> end) {
     this.timeline = timeline;
     this.clock = clock;
     this.dice = dice;
     this.killBudgetNanos = killBudgetNanos;
+    this.companionship = companionship;
     this.end = end;
   }
 
@@ -43,6 +48,9 @@ final class SimulatedGuard implements Guard {
   public void set(Effect.Guard newest) {
     boolean same = newest.equals(deadlines);
     deadlines = newest;
+    companionship.watch(
+        new OuterGuard.Watched(
+            newest.incarnation(), newest.killAtNanos() + killBudgetNanos / 4, newest.armed()));
     if (!same && newest.armed()) {
       long due = clock.driverNanosAt(newest.killAtNanos()) - timeline.nanos();
       timeline.after(Math.max(0, due) + dice.between(0, killBudgetNanos / 2), this::look);
@@ -53,6 +61,7 @@ final class SimulatedGuard implements Guard {
   public void halt(String reason) {
     if (!halted) {
       halted = true;
+      companionship.kill(now() + killBudgetNanos / 4, reason);
       timeline.after(dice.between(0, killBudgetNanos / 2), () -> end.accept(reason));
     }
   }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  * begins, as the threads of the production runtime do.
  */
 final class SimulatedOperations implements OperationRunner {
+  /** How long what is to begin waits for a companion, as in the production runtime. */
+  private static final long OUTER_PATIENCE_NANOS = 1_000_000_000;
+
+  private static final long OUTER_LOOK_NANOS = 50_000_000;
+
   private static final class Call {
     final Effect.RunOperation effect;
     final Consumer<? super Input> mailbox;
@@ -34,7 +40,9 @@ final class SimulatedOperations implements OperationRunner {
   private final String process;
   private final ProcessTimeline timeline;
   private final SimulatedGuard guard;
+  private final BooleanSupplier permitted;
   private final ServiceBehaviour behaviour;
+  private final FencedLedger ledger;
   private final Consumer<? super Happening> history;
   private final Map<Long, Call> calls = new HashMap<>();
   private final Map<String, Long> active = new TreeMap<>();
@@ -43,12 +51,16 @@ final class SimulatedOperations implements OperationRunner {
       String process,
       ProcessTimeline timeline,
       SimulatedGuard guard,
+      BooleanSupplier permitted,
       ServiceBehaviour behaviour,
+      FencedLedger ledger,
       Consumer<? super Happening> history) {
     this.process = process;
     this.timeline = timeline;
     this.guard = guard;
+    this.permitted = permitted;
     this.behaviour = behaviour;
+    this.ledger = ledger;
     this.history = history;
   }
 
@@ -58,7 +70,7 @@ final class SimulatedOperations implements OperationRunner {
     if (calls.put(operation.id(), call) != null) {
       throw new IllegalStateException("the id of " + operation + " was used before");
     }
-    timeline.after(behaviour.threadNanos(), () -> begin(call));
+    timeline.after(behaviour.threadNanos(), () -> await(call, OUTER_PATIENCE_NANOS));
   }
 
   @Override
@@ -83,12 +95,32 @@ final class SimulatedOperations implements OperationRunner {
     return active;
   }
 
+  /** Has each service that is active write something, whatever the guard would say of that. */
+  void write() {
+    active.forEach(this::write);
+  }
+
+  private void write(String resource, long token) {
+    history.accept(new Happening.Accessed(process, resource, token, ledger.write(resource, token)));
+  }
+
   /** Lets everything return that hangs. */
   void release() {
     for (Call call : new ArrayList<>(calls.values())) {
       if (call.course != null) {
         end(call, "it hung");
       }
+    }
+  }
+
+  /** Waits for the companion before it begins a start, if one is required; not for long. */
+  private void await(Call call, long patienceNanos) {
+    if (call.effect.operation() != Operation.START || permitted.getAsBoolean()) {
+      begin(call);
+    } else if (patienceNanos <= 0) {
+      answer(call, new Input.OperationRefused(call.effect.id()));
+    } else {
+      timeline.after(OUTER_LOOK_NANOS, () -> await(call, patienceNanos - OUTER_LOOK_NANOS));
     }
   }
 
@@ -112,6 +144,7 @@ final class SimulatedOperations implements OperationRunner {
             process, effect.operation(), effect.resource(), effect.token()));
     if (effect.operation() == Operation.START) {
       active.put(effect.resource(), effect.token());
+      write(effect.resource(), effect.token());
     }
     ServiceBehaviour.Course course = behaviour.draw(effect.operation());
     call.course = course;

@@ -22,6 +22,7 @@ final class SimulatedProcess {
   private final Dice dice;
   private final InMemoryLayer layer;
   private final SimulatedGuard guard;
+  private final SimulatedCompanionship companionship;
   private final SimulatedOperations operations;
   private final NodeLoop loop;
   private String incarnation;
@@ -39,10 +40,18 @@ final class SimulatedProcess {
     this.timeline = new ProcessTimeline(cluster.queue());
     this.layer = new InMemoryLayer(cluster.store(), timeline, name);
     ControllerOptions options = cluster.options().controller(this.node, number, this::draw);
+    this.companionship = new SimulatedCompanionship(cluster, this, timeline);
     long killBudget = options.lease().killBudget().toNanos();
-    this.guard = new SimulatedGuard(timeline, clock, dice, killBudget, this::end);
+    this.guard = new SimulatedGuard(timeline, clock, dice, killBudget, companionship, this::end);
     this.operations =
-        new SimulatedOperations(name, timeline, guard, cluster.behaviour(), cluster::happen);
+        new SimulatedOperations(
+            name,
+            timeline,
+            guard,
+            companionship::permits,
+            cluster.behaviour(),
+            cluster.ledger(),
+            cluster::happen);
     this.loop =
         new NodeLoop(
             new Controller(options),
@@ -60,6 +69,7 @@ final class SimulatedProcess {
 
   void start() {
     cluster.happen(new Happening.ProcessStarted(name, node));
+    companionship.start();
     layer.start(loop::post);
     wake();
   }
@@ -70,6 +80,14 @@ final class SimulatedProcess {
 
   String incarnation() {
     return incarnation;
+  }
+
+  SkewedClock clock() {
+    return clock;
+  }
+
+  SimulatedCompanionship companionship() {
+    return companionship;
   }
 
   InMemoryLayer layer() {
@@ -94,12 +112,17 @@ final class SimulatedProcess {
 
   /** Returns whether what it runs can act; see {@code World.canAct}. */
   boolean canAct() {
-    return isAlive() && !(isPaused() && guard.isOver());
+    return isAlive() && !(isPaused() && guard.isOver() && !companionship.guards());
   }
 
   /** Returns whether the lease gives the incarnation a right to be active still. */
   boolean mayBeActive(String asked) {
     return isAlive() && asked.equals(incarnation) && guard.hasRight();
+  }
+
+  /** Returns how much it has done: what it heard, thought, sent and ran. */
+  long steps() {
+    return timeline.events();
   }
 
   /** Has something happen to it when it has done so much more. */
@@ -124,6 +147,10 @@ final class SimulatedProcess {
     if (!isAlive() || !isPaused()) {
       return;
     }
+    if (guard.isOver()) {
+      // Threads in the middle of something run until the guard's does, which ends them all.
+      operations.write();
+    }
     guard.look();
     if (!isAlive()) {
       return;
@@ -142,6 +169,7 @@ final class SimulatedProcess {
       timeline.end();
       layer.abandon();
       cluster.happen(new Happening.ProcessEnded(name, reason));
+      companionship.jvmEnded();
       cluster.ended(this);
     }
   }
@@ -149,6 +177,7 @@ final class SimulatedProcess {
   /** Has left: closes the session and ends. */
   private void finished(String reason) {
     layer.close();
+    companionship.dismiss();
     timeline.after(dice.between(MICRO, 1_000 * MICRO), () -> end("it has finished: " + reason));
   }
 

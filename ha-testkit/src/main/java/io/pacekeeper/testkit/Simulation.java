@@ -8,14 +8,16 @@ import java.util.function.Consumer;
 /**
  * One history of a cluster, made of a seed: first chaos, then all faults are taken away and the
  * cluster must heal, serve everything and come to rest. The nodes run the production loop and
- * controller; every invariant is checked after everything that happens. The same seed makes the
- * same history.
+ * controller, and their companions the production watch; every invariant is checked after
+ * everything that happens. The same seed makes the same history.
  */
 public final class Simulation {
   private static final Duration REST = Duration.ofSeconds(25);
-  private static final Duration HEALS_WITHIN = Duration.ofSeconds(150);
+  private static final Duration SERVES_WITHIN = Duration.ofSeconds(90);
+  private static final Duration RESTS_WITHIN = Duration.ofSeconds(150);
 
   private final long seed;
+  private long servedAfterNanos;
   private final List<Consumer<? super String>> listeners = new ArrayList<>();
 
   /** Makes the simulation of a seed; it is not run yet. */
@@ -47,7 +49,7 @@ public final class Simulation {
     return cluster.history().happenings();
   }
 
-  private static void run(SimulatedCluster cluster, Dice dice) {
+  private void run(SimulatedCluster cluster, Dice dice) {
     cluster.configure();
     for (SimulatedNode node : cluster.nodes()) {
       cluster.queue().after(dice.between(0, 3_000_000_000L), node::start);
@@ -59,13 +61,25 @@ public final class Simulation {
     chaos.begin();
     cluster.runFor(Duration.ofMillis(dice.between(20_000, 60_000)));
     chaos.end();
-    if (!cluster.runUntil(HEALS_WITHIN, () -> cluster.unrest(REST) == null)) {
+    long healed = cluster.queue().nanos();
+    await(cluster, SERVES_WITHIN, Duration.ZERO);
+    servedAfterNanos = cluster.queue().nanos() - healed;
+    await(cluster, RESTS_WITHIN, REST);
+  }
+
+  private static void await(SimulatedCluster cluster, Duration atMost, Duration rest) {
+    if (!cluster.runUntil(atMost, () -> cluster.unrest(rest) == null)) {
       throw new AssertionError(
           "HealedClusterRestsAndServes: not within "
-              + HEALS_WITHIN.toSeconds()
+              + atMost.toSeconds()
               + " s after all faults were taken away: "
-              + cluster.unrest(REST));
+              + cluster.unrest(rest));
     }
+  }
+
+  /** Returns how long after the end of all faults every resource was active once. */
+  Duration servedAfter() {
+    return Duration.ofNanos(servedAfterNanos);
   }
 
   private String describe(SimulatedCluster cluster, Throwable failure) {
@@ -74,7 +88,8 @@ public final class Simulation {
     text.append(" happenings: ").append(failure).append('\n');
     text.append(cluster.options()).append('\n');
     cluster.history().tail().forEach(line -> text.append(line).append('\n'));
-    return text.append("replay: mvn -q test -pl ha-testkit -am -Dtest=SimulationTest -Dpacekeeper.seed=")
+    return text.append(
+            "replay: mvn -q test -pl ha-testkit -am -Dtest=SimulationTest -Dpacekeeper.seed=")
         .append(seed)
         .append(" -Dsurefire.failIfNoSpecifiedTests=false")
         .toString();

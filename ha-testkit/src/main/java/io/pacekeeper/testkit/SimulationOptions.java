@@ -1,5 +1,6 @@
 package io.pacekeeper.testkit;
 
+import io.pacekeeper.api.Companion;
 import io.pacekeeper.api.MonitorDefinition;
 import io.pacekeeper.api.OnFail;
 import io.pacekeeper.api.OperationDefinition;
@@ -10,6 +11,8 @@ import io.pacekeeper.api.fencing.FencingDefinition;
 import io.pacekeeper.core.controller.ControllerOptions;
 import io.pacekeeper.core.controller.LeaseOptions;
 import io.pacekeeper.core.document.ClusterOptions;
+import io.pacekeeper.core.document.FencingOptions;
+import io.pacekeeper.core.document.NoQuorumPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +31,9 @@ import java.util.function.Supplier;
  * @param drift by how much the rate of a node's clock may differ from the true one
  * @param resync how often a node reads everything again
  * @param startupDelay how long a DC waits for other nodes when the cluster starts
+ * @param companion whether each process has a companion
+ * @param noQuorumPolicy what a node does that is cut off
+ * @param clusterDelay how long a node may owe an answer
  */
 record SimulationOptions(
     int nodes,
@@ -38,7 +44,10 @@ record SimulationOptions(
     int servers,
     double drift,
     Duration resync,
-    Duration startupDelay) {
+    Duration startupDelay,
+    Companion companion,
+    NoQuorumPolicy noQuorumPolicy,
+    Duration clusterDelay) {
 
   /** Three nodes, three resources and nothing unusual. */
   static final SimulationOptions USUAL =
@@ -51,7 +60,10 @@ record SimulationOptions(
           3,
           0.01,
           Duration.ofSeconds(10),
-          Duration.ZERO);
+          Duration.ZERO,
+          Companion.OFF,
+          NoQuorumPolicy.STOP,
+          ClusterOptions.DEFAULT_CLUSTER_DELAY);
 
   static SimulationOptions draw(Dice dice) {
     Duration length = Duration.ofMillis(dice.pick(List.of(1_500, 3_000, 5_000, 8_000)));
@@ -64,7 +76,22 @@ record SimulationOptions(
         dice.pick(List.of(1, 3, 3, 5)),
         dice.pick(List.of(0.0, 0.005, 0.02, 0.045)),
         Duration.ofSeconds(dice.pick(List.of(5, 10, 20))),
-        Duration.ofMillis(dice.pick(List.of(0, 0, 1_000))));
+        Duration.ofMillis(dice.pick(List.of(0, 0, 1_000))),
+        dice.pick(
+            List.of(
+                Companion.OFF,
+                Companion.OFF,
+                Companion.PREFERRED,
+                Companion.PREFERRED,
+                Companion.REQUIRED)),
+        dice.pick(
+            List.of(
+                NoQuorumPolicy.STOP,
+                NoQuorumPolicy.STOP,
+                NoQuorumPolicy.DEMOTE,
+                NoQuorumPolicy.FREEZE,
+                NoQuorumPolicy.SUICIDE)),
+        Duration.ofSeconds(dice.pick(List.of(2, 5, 60))));
   }
 
   List<String> nodeNames() {
@@ -84,7 +111,8 @@ record SimulationOptions(
   }
 
   ClusterOptions cluster() {
-    return new ClusterOptions(true, false, false, true, maxLease);
+    return new ClusterOptions(
+        true, false, false, true, maxLease, FencingOptions.DEFAULTS, noQuorumPolicy, clusterDelay);
   }
 
   ControllerOptions controller(String node, int process, Supplier<String> incarnations) {

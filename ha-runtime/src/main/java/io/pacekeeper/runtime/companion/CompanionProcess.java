@@ -103,15 +103,7 @@ public final class CompanionProcess implements OuterGuard {
     }
 
     String line() {
-      String incarnation = watched.incarnation();
-      return String.join(
-          " ",
-          Pipe.WATCH,
-          Long.toString(number),
-          Long.toString(watched.killAtNanos()),
-          watched.armed() ? Pipe.ARMED : Pipe.IDLE,
-          Pipe.word(incarnation == null ? "" : incarnation),
-          Pipe.word(reason));
+      return CompanionWatch.line(number, watched, reason);
     }
   }
 

@@ -33,7 +33,7 @@ public final class CompanionWatch {
   private String reason = "";
 
   /** The process that is watched. */
-  interface Target {
+  public interface Target {
     /** Returns whether nothing of it can run any more. */
     boolean isGone();
 
@@ -42,7 +42,7 @@ public final class CompanionWatch {
   }
 
   /** The time, and time passing. */
-  interface Time {
+  public interface Time {
     /** Returns the time, as the JVM's {@link System#nanoTime} would. */
     long nanos();
 
@@ -51,7 +51,7 @@ public final class CompanionWatch {
   }
 
   /** Where lines come from. */
-  interface Feed {
+  public interface Feed {
     /**
      * Returns the next line; a tick when this time has come and everything has been returned that
      * was written before; null when the pipe has ended.
@@ -67,7 +67,7 @@ public final class CompanionWatch {
    * @param answers takes what is answered to the JVM
    * @param patienceNanos for how long it tries to have a death written down
    */
-  CompanionWatch(
+  public CompanionWatch(
       Target target,
       DeathRecord record,
       Time time,
@@ -82,8 +82,37 @@ public final class CompanionWatch {
     this.patienceNanos = patienceNanos;
   }
 
-  /** Does everything there is to do for one JVM, and returns when that is done. */
-  void watch(Feed feed) throws IOException {
+  /** The line by which a JVM lets its companion go. */
+  public static final String QUIT = Pipe.QUIT;
+
+  /**
+   * Returns the line by which a JVM tells what is to be watched.
+   *
+   * @param number counts what is told; the highest holds
+   * @param reason why it is to be killed, or empty if only its lease could be a reason
+   */
+  public static String line(long number, OuterGuard.Watched watched, String reason) {
+    String incarnation = watched.incarnation();
+    return String.join(
+        " ",
+        Pipe.WATCH,
+        Long.toString(number),
+        Long.toString(watched.killAtNanos()),
+        watched.armed() ? Pipe.ARMED : Pipe.IDLE,
+        Pipe.word(incarnation == null ? "" : incarnation),
+        Pipe.word(reason));
+  }
+
+  /** Returns the line by which a feed tells the time. */
+  public static String tick(long nanos) {
+    return Pipe.TICK + " " + nanos;
+  }
+
+  /**
+   * Does everything there is to do for one JVM, and returns when that is done. What it was told it
+   * keeps: if the feed or the time throws, it can be called again, and goes on.
+   */
+  public void watch(Feed feed) throws IOException {
     String line = feed.next(tickAtNanos());
     while (line != null) {
       String[] words = line.split(" ");

@@ -100,6 +100,27 @@ public sealed interface Happening {
     }
   }
 
+  /** A service wrote to something outside that compares fencing tokens. */
+  record Accessed(String process, String resource, long token, boolean accepted)
+      implements Happening {
+    @Override
+    public String describe() {
+      return process
+          + (accepted ? " writes as " : " is refused to write as ")
+          + resource
+          + ", token "
+          + token;
+    }
+  }
+
+  /** What a companion said, or became of it. */
+  record Said(String companion, String what) implements Happening {
+    @Override
+    public String describe() {
+      return companion + ": " + what;
+    }
+  }
+
   /** The store's servers commit nothing any more. */
   record QuorumLost() implements Happening {
     @Override

@@ -40,6 +40,11 @@ public final class LeaseIsOnlyComparedAndSet implements Invariant {
     if (after == null) {
       return;
     }
+    Stored former = change.before();
+    Stored now = change.after();
+    require(
+        former == null || now == null || former.created() == now.created(),
+        process + " deletes " + change.key() + " and makes it anew");
     String who = process + " writes " + change.key() + " as " + after + " over " + before;
     String incarnation = after.incarnation();
     if (after.state() == State.HELD && !begun.contains(incarnation)) {

@@ -16,7 +16,8 @@ public interface World {
    * moment at which its guard has to halt it: a process that is stopped does nothing, and when it
    * is resumed the guard must end it before anything else of it runs. (Callbacks that were in the
    * middle of something when the process was stopped do get to run for as long as the guard's
-   * thread takes to be scheduled. That gap is the companion's to close; here it has no length.)
+   * thread takes to be scheduled. That gap is the companion's to close: where one guards the
+   * process, that counts as acting until it is killed, and has to be gone when its lease ends.)
    */
   boolean canAct(String process);
 
@@ -25,6 +26,9 @@ public interface World {
    * its own process and by what that process knows.
    */
   boolean mayBeActive(String incarnation);
+
+  /** Returns whether a process is gone, so that nothing of it runs any more. */
+  boolean isGone(String process);
 
   /** Returns the process that an incarnation belongs to. */
   String processOf(String incarnation);
