@@ -1,11 +1,9 @@
 package io.pacekeeper.testkit;
 
 import io.pacekeeper.core.controller.Input;
-import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.DocumentKey.Kind;
 import io.pacekeeper.core.document.ElectedDocument;
-import io.pacekeeper.core.document.NodeDocument;
 import io.pacekeeper.core.document.OrdersDocument;
 import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.core.document.TermDocument;
@@ -14,8 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Faults at random: each history has some of the kinds, so that none hides what another finds. */
@@ -43,6 +39,7 @@ final class Chaos {
     SLOW,
     SQUEEZE,
     HOLD,
+    BLIND,
     CUT_OFF,
     OUTAGE,
     LEADER,
@@ -56,6 +53,8 @@ final class Chaos {
     CALENDAR,
     SERVICE,
     TWIN,
+    DEVICES,
+    FENCE,
     MISBEHAVE,
     LAG,
     DECEIVE
@@ -66,10 +65,11 @@ final class Chaos {
   private final InMemoryStore store;
   private final List<Fault> faults = new ArrayList<>();
   private final NetworkFaults network;
+  private final Administrator administrator;
+  private final DcFaults dcFaults;
   private final Map<SimulatedNode, Long> misdated = new LinkedHashMap<>();
   private final long meanNanos;
   private final long leaseNanos;
-  private ConfigDocument config = ConfigDocument.EMPTY;
   private long newestTerm;
   private boolean over;
 
@@ -78,6 +78,8 @@ final class Chaos {
     this.dice = cluster.dice();
     this.store = cluster.store();
     this.network = new NetworkFaults(cluster);
+    this.administrator = new Administrator(cluster);
+    this.dcFaults = new DcFaults(cluster, administrator, () -> over);
     this.leaseNanos = cluster.options().lease().length().toNanos();
     this.meanNanos = dice.pick(List.of(500 * MILLI, 1_500 * MILLI, 4 * SECOND));
     for (Fault fault : Fault.values()) {
@@ -91,6 +93,7 @@ final class Chaos {
   }
 
   void begin() {
+    administrator.begin();
     store.observe(entry -> entry.changes().forEach(change -> remember(change.after())));
     later();
   }
@@ -101,6 +104,7 @@ final class Chaos {
     happen("every fault is taken away");
     cluster.conditions().heal();
     cluster.behaviour().behave();
+    cluster.deviceBehaviour().behave();
     store.replicas().forEach(store::heal);
     cluster.regainQuorum();
     for (SimulatedProcess process : cluster.processes()) {
@@ -111,23 +115,16 @@ final class Chaos {
       companion.layer().makeReachable();
       companion.resume();
     }
-    repairConfiguration();
+    administrator.repair();
     setClocksRight();
     for (SimulatedNode node : cluster.nodes()) {
       node.endTwins();
-      if (stored(DocumentKey.node(node.name())) != null) {
-        store.write(DocumentKey.node(node.name()), NodeDocument.EMPTY);
-      }
     }
     cluster.processes().forEach(process -> process.operations().release());
     cluster.startAll();
   }
 
   private void remember(@Nullable Stored stored) {
-    ConfigDocument read = stored == null ? null : stored.as(ConfigDocument.class);
-    if (read != null) {
-      config = read;
-    }
     if (stored != null) {
       newestTerm = Math.max(newestTerm, termOf(stored));
     }
@@ -150,13 +147,16 @@ final class Chaos {
   private void strike(Fault fault) {
     switch (fault) {
       case KILL -> kill();
-      case HOLD -> hold();
+      case HOLD -> dcFaults.hold();
+      case BLIND -> dcFaults.blind();
       case PAUSE -> pause();
       case KILL_AT_STEP, PAUSE_AT_STEP -> strikeAtStep(fault);
       case KILL_COMPANION, PAUSE_COMPANION, KILL_BOTH, PAUSE_BOTH, PIPE -> strikeCompanion(fault);
       case BREAK, PARTITION, DEAF, MUTE, EXPIRE, FORGET, SLOW, SQUEEZE -> strikeConnection(fault);
       case CUT_OFF, OUTAGE, LEADER, LAG, LATE, DECEIVE -> network.strikeStore(fault);
       case CORRUPT, DELETE, STANDBY, CONFIGURE -> strikeDocuments(fault);
+      case DEVICES -> misbehaveDevices();
+      case FENCE -> administrator.fence(dice.pick(cluster.nodes()).name());
       default -> strikeNode(fault);
     }
   }
@@ -242,46 +242,21 @@ final class Chaos {
     }
   }
 
-  /**
-   * Holds what the DC sends, makes it decide something, gives its session up for a new one, and
-   * makes it decide something else before the first arrives.
-   */
-  private void hold() {
-    Stored stored = stored(DocumentKey.TERM);
-    TermDocument term = stored == null ? null : stored.as(TermDocument.class);
-    SimulatedProcess dc = term == null ? null : cluster.node(term.node()).process();
-    if (dc == null) {
-      return;
-    }
-    String first = dice.pick(cluster.nodes()).name();
-    String second = dice.pick(cluster.nodes()).name();
-    long forgotten = dice.logBetween(20 * MILLI, SECOND);
-    happen("HOLD of " + dc.name());
-    dc.layer().hold(store.sessionTimeoutNanos());
-    standby(first, true);
-    cluster.queue().after(forgotten, () -> dc.layer().forgetSession(0));
-    cluster.queue().after(forgotten + dice.logBetween(MILLI, SECOND), () -> trade(first, second));
-  }
-
-  private void trade(String first, String second) {
-    if (!over) {
-      standby(first, false);
-      standby(second, true);
-    }
-  }
-
-  private void standby(String node, boolean standby) {
-    happen("standby of " + node + ": " + standby);
-    store.write(DocumentKey.node(node), new NodeDocument(standby, false, new TreeMap<>(), null));
+  private void misbehaveDevices() {
+    double failing = dice.pick(List.of(0.0, 0.2, 0.6));
+    double hanging = dice.pick(List.of(0.0, 0.1, 0.4));
+    double lying = dice.pick(List.of(0.0, 0.0, 0.1, 0.5));
+    happen("devices fail " + failing + ", hang " + hanging + ", lie " + lying);
+    cluster.deviceBehaviour().misbehave(failing, hanging, lying);
   }
 
   private void strikeDocuments(Fault fault) {
     List<DocumentKey> keys = new ArrayList<>(store.log().documents().keySet());
     SimulatedNode node = dice.pick(cluster.nodes());
     if (fault == Fault.STANDBY) {
-      standby(node.name(), dice.chance(0.5));
+      administrator.standby(node.name(), dice.chance(0.5));
     } else if (fault == Fault.CONFIGURE) {
-      configure();
+      administrator.configure();
     } else if (!keys.isEmpty()) {
       DocumentKey key = dice.pick(keys);
       if (isLastTrace(key) && (fault == Fault.DELETE || key.kind() != Kind.LEASE)) {
@@ -331,23 +306,6 @@ final class Chaos {
     return term != null ? term.term() : orders != null ? orders.number().term() : 0;
   }
 
-  private void configure() {
-    SortedMap<String, SortedMap<String, String>> overrides = new TreeMap<>(config.overrides());
-    String resource = dice.pick(cluster.options().resourceNames());
-    if (overrides.remove(resource) == null) {
-      overrides.put(
-          resource,
-          new TreeMap<>(
-              dice.chance(0.5)
-                  ? Map.of("target-role", "Stopped")
-                  : Map.of("priority", Integer.toString(dice.below(10)))));
-    }
-    happen("overrides " + overrides);
-    store.write(
-        DocumentKey.CONFIG,
-        new ConfigDocument(config.options(), config.applications(), overrides, null));
-  }
-
   /**
    * Sets right what was wrong by days. Failures that were noted meanwhile would be forgotten when
    * their dates are long past; an administrator has them forgotten at once, here by a restart.
@@ -359,13 +317,6 @@ final class Chaos {
           node.kill();
         });
     misdated.clear();
-  }
-
-  private void repairConfiguration() {
-    store.write(
-        DocumentKey.CONFIG,
-        new ConfigDocument(
-            cluster.options().cluster(), config.applications(), new TreeMap<>(), null));
   }
 
   private void strikeNode(Fault fault) {

@@ -1,5 +1,7 @@
 package io.pacekeeper.testkit;
 
+import io.pacekeeper.core.document.DocumentKey;
+
 /**
  * How the network and the servers behave: what is drawn at random in a simulation is at its best
  * here.
@@ -30,8 +32,8 @@ class Conditions {
     return 0;
   }
 
-  /** Whether a client is never told of a change. */
-  boolean hintIsLost() {
+  /** Whether a client is never told of a change of this document. */
+  boolean hintIsLost(String client, DocumentKey key) {
     return false;
   }
 

@@ -244,7 +244,7 @@ final class Connection {
   }
 
   private void hint(DocumentKey key) {
-    if (watched == null || !watched.includes(key) || conditions.hintIsLost()) {
+    if (watched == null || !watched.includes(key) || conditions.hintIsLost(client.name(), key)) {
       return;
     }
     dirty.add(key);

@@ -21,8 +21,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,8 @@ final class SimulatedCluster implements World {
   private final ServiceBehaviour behaviour;
   private final DeviceBehaviour deviceBehaviour;
   private final FencedLedger ledger = new FencedLedger();
+  private final AtMostOneActive alone = new AtMostOneActive();
+  private final Set<String> liedAbout = new HashSet<>();
   private final SimulatedHistory history = new SimulatedHistory(this);
   private final HealedClusterRestsAndServes served = new HealedClusterRestsAndServes();
   private final Map<String, SimulatedNode> nodes = new TreeMap<>();
@@ -59,15 +63,15 @@ final class SimulatedCluster implements World {
     this.store = new InMemoryStore(queue, conditions, options.sessionTimeout());
     this.behaviour = new ServiceBehaviour(dice);
     this.deviceBehaviour = new DeviceBehaviour(dice);
-    history.keep(new AtMostOneActive());
+    history.keep(alone);
     history.keep(new TokensGrow());
     history.keep(new OrdersRunOnce());
     history.keep(new OneWriterPerTerm());
+    history.keep(new OnlyTheDeadAreConfirmed());
     history.keep(new LeaseIsOnlyComparedAndSet());
     history.keep(new NothingStartsWhileUnclean());
     history.keep(new OutageRevokesNobody());
     history.keep(new OlderTokensAreRefused());
-    history.keep(new OnlyTheDeadAreConfirmed());
     history.keep(served);
     store.observe(this::written);
     for (String name : options.nodeNames()) {
@@ -251,7 +255,15 @@ final class SimulatedCluster implements World {
     return companions.stream().filter(SimulatedCompanion::isAlive).toList();
   }
 
+  /** Returns how often two were active because a fencing device had lied. */
+  int excused() {
+    return alone.excused();
+  }
+
   void happen(Happening happening) {
+    if (happening instanceof Happening.DeviceLies lie) {
+      liedAbout.add(lie.incarnation());
+    }
     history.happen(happening);
   }
 
@@ -285,6 +297,17 @@ final class SimulatedCluster implements World {
   public boolean mayBeActive(String incarnation) {
     SimulatedProcess known = processes.get(processOf(incarnation));
     return known != null && known.mayBeActive(incarnation);
+  }
+
+  @Override
+  public boolean wasLiedAbout(String incarnation) {
+    return liedAbout.contains(incarnation);
+  }
+
+  @Override
+  public String incarnationOf(String process) {
+    SimulatedProcess known = processes.get(process);
+    return known == null ? "" : known.incarnation();
   }
 
   @Override

@@ -1,7 +1,12 @@
 package io.pacekeeper.testkit;
 
+import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.DocumentKey.Kind;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** A network and servers that are as slow, and as unreliable, as chance and the faults have it. */
 final class SimulatedConditions extends Conditions {
@@ -16,6 +21,7 @@ final class SimulatedConditions extends Conditions {
   private double losesHints;
   private double stale;
   private long lateNanos;
+  private final Set<String> blind = new HashSet<>();
 
   SimulatedConditions(Dice dice, int replicas, long tickNanos) {
     this.dice = dice;
@@ -39,6 +45,12 @@ final class SimulatedConditions extends Conditions {
     this.stale = stale;
   }
 
+  /** Tells these clients, and only them, nothing of what other nodes are ordered and report. */
+  void blind(Collection<String> clients) {
+    blind.clear();
+    blind.addAll(clients);
+  }
+
   /** Has the servers end sessions up to so much later than they could. */
   void expireLate(long nanos) {
     lateNanos = nanos;
@@ -47,6 +59,7 @@ final class SimulatedConditions extends Conditions {
   /** Becomes as good as a network can be. */
   void heal() {
     lateNanos = 0;
+    blind.clear();
     slow.clear();
     lagNanos = 2 * MILLI;
     deceive(0, 0);
@@ -78,8 +91,12 @@ final class SimulatedConditions extends Conditions {
   }
 
   @Override
-  boolean hintIsLost() {
-    return losesHints > 0 && dice.chance(losesHints);
+  boolean hintIsLost(String client, DocumentKey key) {
+    boolean unseen =
+        blind.contains(client)
+            && (key.kind() == Kind.ORDERS || key.kind() == Kind.REPORT)
+            && !client.startsWith(key.node() + "/");
+    return unseen || (losesHints > 0 && dice.chance(losesHints));
   }
 
   @Override

@@ -77,6 +77,8 @@ final class SimulatedFencer implements Fencer {
     history.accept(new Happening.Fault(process + " has " + call + " called: " + course));
     if (course == Course.SUCCEED && call.action().isolates()) {
       world.after(nanos / 2, () -> powerOff.accept(call));
+    } else if (course == Course.LIE && call.action().isolates()) {
+      history.accept(new Happening.DeviceLies(call.device(), call.incarnation()));
     }
     if (course != Course.HANG) {
       FencingResult result =

@@ -18,6 +18,7 @@ public final class Simulation {
 
   private final long seed;
   private long servedAfterNanos;
+  private int excused;
   private final List<Consumer<? super String>> listeners = new ArrayList<>();
 
   /** Makes the simulation of a seed; it is not run yet. */
@@ -65,6 +66,7 @@ public final class Simulation {
     await(cluster, SERVES_WITHIN, Duration.ZERO);
     servedAfterNanos = cluster.queue().nanos() - healed;
     await(cluster, RESTS_WITHIN, REST);
+    excused = cluster.excused();
   }
 
   private static void await(SimulatedCluster cluster, Duration atMost, Duration rest) {
@@ -75,6 +77,11 @@ public final class Simulation {
               + " s after all faults were taken away: "
               + cluster.unrest(rest));
     }
+  }
+
+  /** Returns how often a resource was active twice because a fencing device had lied. */
+  int excused() {
+    return excused;
   }
 
   /** Returns how long after the end of all faults every resource was active once. */

@@ -7,7 +7,10 @@ import io.pacekeeper.api.OperationDefinition;
 import io.pacekeeper.api.Requires;
 import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.api.TargetRole;
+import io.pacekeeper.api.fencing.FencingAction;
 import io.pacekeeper.api.fencing.FencingDefinition;
+import io.pacekeeper.api.fencing.FencingDeviceDefinition;
+import io.pacekeeper.api.fencing.FencingTopology;
 import io.pacekeeper.core.controller.ControllerOptions;
 import io.pacekeeper.core.controller.LeaseOptions;
 import io.pacekeeper.core.document.ClusterOptions;
@@ -34,6 +37,8 @@ import java.util.function.Supplier;
  * @param companion whether each process has a companion
  * @param noQuorumPolicy what a node does that is cut off
  * @param clusterDelay how long a node may owe an answer
+ * @param fencing the fencing devices
+ * @param fencingOptions how they are used
  */
 record SimulationOptions(
     int nodes,
@@ -47,7 +52,9 @@ record SimulationOptions(
     Duration startupDelay,
     Companion companion,
     NoQuorumPolicy noQuorumPolicy,
-    Duration clusterDelay) {
+    Duration clusterDelay,
+    FencingDefinition fencing,
+    FencingOptions fencingOptions) {
 
   /** Three nodes, three resources and nothing unusual. */
   static final SimulationOptions USUAL =
@@ -63,7 +70,9 @@ record SimulationOptions(
           Duration.ZERO,
           Companion.OFF,
           NoQuorumPolicy.STOP,
-          ClusterOptions.DEFAULT_CLUSTER_DELAY);
+          ClusterOptions.DEFAULT_CLUSTER_DELAY,
+          FencingDefinition.NONE,
+          FencingOptions.DEFAULTS);
 
   static SimulationOptions draw(Dice dice) {
     Duration length = Duration.ofMillis(dice.pick(List.of(1_500, 3_000, 5_000, 8_000)));
@@ -91,7 +100,30 @@ record SimulationOptions(
                 NoQuorumPolicy.DEMOTE,
                 NoQuorumPolicy.FREEZE,
                 NoQuorumPolicy.SUICIDE)),
-        Duration.ofSeconds(dice.pick(List.of(2, 5, 60))));
+        Duration.ofSeconds(dice.pick(List.of(2, 5, 60))),
+        drawFencing(dice),
+        new FencingOptions(
+            dice.pick(List.of(FencingAction.OFF, FencingAction.REBOOT)),
+            Duration.ofSeconds(5),
+            4,
+            dice.chance(0.5),
+            Duration.ZERO));
+  }
+
+  /** Returns no device, one for all nodes, one for one node, or two levels of two devices. */
+  private static FencingDefinition drawFencing(Dice dice) {
+    FencingDeviceDefinition all = FencingDeviceDefinition.builder("ipmi").build();
+    FencingDeviceDefinition one = FencingDeviceDefinition.builder("ilo").hosts("node1").build();
+    FencingDeviceDefinition power =
+        FencingDeviceDefinition.builder("pdu").timeout(Duration.ofSeconds(2)).attempts(1).build();
+    FencingTopology levels =
+        FencingTopology.forNodesLike("node.*").level("ipmi").level("pdu", "ipmi");
+    return switch (dice.below(6)) {
+      case 0, 1 -> FencingDefinition.of(List.of(all), List.of());
+      case 2 -> FencingDefinition.of(List.of(one), List.of());
+      case 3 -> FencingDefinition.of(List.of(all, power), List.of(levels));
+      default -> FencingDefinition.NONE;
+    };
   }
 
   List<String> nodeNames() {
@@ -112,7 +144,7 @@ record SimulationOptions(
 
   ClusterOptions cluster() {
     return new ClusterOptions(
-        true, false, false, true, maxLease, FencingOptions.DEFAULTS, noQuorumPolicy, clusterDelay);
+        true, false, false, true, maxLease, fencingOptions, noQuorumPolicy, clusterDelay);
   }
 
   ControllerOptions controller(String node, int process, Supplier<String> incarnations) {
@@ -131,7 +163,7 @@ record SimulationOptions(
         4,
         resync,
         startupDelay,
-        FencingDefinition.NONE);
+        fencing);
   }
 
   /** Returns a resource whose failures are soon forgotten, so that no node is banned for long. */

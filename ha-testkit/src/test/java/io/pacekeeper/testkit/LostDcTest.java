@@ -3,10 +3,12 @@ package io.pacekeeper.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pacekeeper.api.Companion;
+import io.pacekeeper.api.fencing.FencingDefinition;
 import io.pacekeeper.core.controller.Input;
 import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.FencingOptions;
 import io.pacekeeper.core.document.NoQuorumPolicy;
 import io.pacekeeper.core.document.NodeDocument;
 import io.pacekeeper.core.document.TermDocument;
@@ -38,7 +40,9 @@ class LostDcTest {
           Duration.ZERO,
           Companion.PREFERRED,
           NoQuorumPolicy.STOP,
-          ClusterOptions.DEFAULT_CLUSTER_DELAY);
+          ClusterOptions.DEFAULT_CLUSTER_DELAY,
+          FencingDefinition.NONE,
+          FencingOptions.DEFAULTS);
 
   private static final long LEASE = OPTIONS.lease().length().toNanos();
 

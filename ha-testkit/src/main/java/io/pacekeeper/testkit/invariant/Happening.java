@@ -113,6 +113,14 @@ public sealed interface Happening {
     }
   }
 
+  /** A device is about to say that it has switched a host off, and has not. */
+  record DeviceLies(String device, String incarnation) implements Happening {
+    @Override
+    public String describe() {
+      return "-- " + device + " lies about " + incarnation;
+    }
+  }
+
   /** What a companion said, or became of it. */
   record Said(String companion, String what) implements Happening {
     @Override

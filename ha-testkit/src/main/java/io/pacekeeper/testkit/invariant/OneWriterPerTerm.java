@@ -42,9 +42,7 @@ public final class OneWriterPerTerm implements Invariant {
     }
     Stored after = change.after();
     LeaseDocument lease = after == null ? null : after.as(LeaseDocument.class);
-    return lease != null
-        && !change.key().node().equals(writersNode)
-        && lease.state() != LeaseDocument.State.DEAD;
+    return lease != null && !change.key().node().equals(writersNode);
   }
 
   private void requireLarger(@Nullable Stored stored, String process) {

@@ -10,8 +10,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * A companion confirms nobody dead but its own JVM, and not before that is gone: neither by the
- * lease that it ends nor by the evidence that it leaves.
+ * Nobody is confirmed dead whose process is there, neither by the lease that is ended nor by the
+ * evidence that is left: by a companion, which speaks of its own JVM only, or by a fencing device,
+ * unless that lies.
  */
 public final class OnlyTheDeadAreConfirmed implements Invariant {
   private final Set<Confirmation> known = new HashSet<>();
@@ -26,22 +27,34 @@ public final class OnlyTheDeadAreConfirmed implements Invariant {
       LeaseDocument lease = after == null ? null : after.as(LeaseDocument.class);
       FencingDocument fencing = after == null ? null : after.as(FencingDocument.class);
       if (lease != null && lease.state() == State.DEAD) {
-        require(written.process(), lease.incarnation(), world);
+        require(written.process(), lease.incarnation(), isCompanion(written.process()), world);
       }
       if (fencing != null) {
         fencing.confirmations().stream()
-            .filter(one -> one.means() == Means.COMPANION && known.add(one))
-            .forEach(one -> require(written.process(), one.incarnation(), world));
+            .filter(one -> one.means() == Means.COMPANION || one.means() == Means.DEVICE)
+            .filter(known::add)
+            .forEach(
+                one ->
+                    require(
+                        written.process(),
+                        one.incarnation(),
+                        one.means() == Means.COMPANION,
+                        world));
       }
     }
   }
 
-  private static void require(String companion, String incarnation, World world) {
+  private static boolean isCompanion(String writer) {
+    return writer.indexOf('#') >= 0;
+  }
+
+  private static void require(String writer, String incarnation, boolean byCompanion, World world) {
     String process = world.processOf(incarnation);
-    if (!world.isGone(process) || !companion.startsWith(process + "#")) {
+    boolean dead = world.isGone(process) || (!byCompanion && world.wasLiedAbout(incarnation));
+    if (!dead || (byCompanion && !writer.startsWith(process + "#"))) {
       throw new InvariantViolation(
           OnlyTheDeadAreConfirmed.class,
-          companion
+          writer
               + " confirms "
               + incarnation
               + " dead, whose process "

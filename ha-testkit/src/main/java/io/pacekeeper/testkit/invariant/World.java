@@ -30,6 +30,15 @@ public interface World {
   /** Returns whether a process is gone, so that nothing of it runs any more. */
   boolean isGone(String process);
 
+  /**
+   * Returns whether a fencing device has said of an incarnation that its host is off, and it was
+   * not. Nothing but the fencing token can help then.
+   */
+  boolean wasLiedAbout(String incarnation);
+
+  /** Returns the incarnation that a process lives as now. */
+  String incarnationOf(String process);
+
   /** Returns the process that an incarnation belongs to. */
   String processOf(String incarnation);
 
