@@ -30,6 +30,9 @@ import java.util.Locale;
  *   <li>{@code --idle}: for how long the cluster at rest is watched, in the first repetition,
  *       before its threads and its heap are counted; longer than an idle thread is kept (35s), or
  *       0s for not at all
+ *   <li>{@code --companion}: required, preferred or off
+ *   <li>{@code --rounds}: if it is not 0, something else is measured: see {@link CrashSeries},
+ *       which takes {@code --servers} (3) and {@code --ballast} (0) as well
  *   <li>{@code --folder}: where the data and the logs go, on a disk (a temporary folder)
  * </ul>
  *
@@ -50,6 +53,10 @@ public final class FailoverBenchmark {
     } catch (IllegalArgumentException e) {
       System.err.println("FailoverBenchmark: " + e.getMessage());
       System.exit(2);
+      return;
+    }
+    if (options.rounds() > 0) {
+      new CrashSeries(options).run(args).forEach(System.out::println);
       return;
     }
     Machine machine = new Machine();
@@ -78,7 +85,8 @@ public final class FailoverBenchmark {
                   step,
                   options.lease(),
                   options.sessionTimeout(),
-                  watched ? options.idle() : Duration.ZERO);
+                  watched ? options.idle() : Duration.ZERO,
+                  options.companion());
           Result result = run(repetition, plan, server, options);
           if (repetition > 0) {
             outcome.add(plan, result.figures());

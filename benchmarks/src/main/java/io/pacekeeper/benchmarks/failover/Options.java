@@ -1,11 +1,13 @@
 package io.pacekeeper.benchmarks.failover;
 
+import io.pacekeeper.api.Companion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,18 +22,26 @@ record Options(
     Duration lease,
     Duration sessionTimeout,
     Duration idle,
+    Companion companion,
+    int rounds,
+    int servers,
+    int ballast,
     Path folder) {
   private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m)");
 
   private static final Map<String, String> DEFAULTS =
-      Map.of(
-          "--resources", "1,100,1000",
-          "--repetitions", "5",
-          "--contenders", "pacekeeper,latch,floor",
-          "--lease", "2s",
-          "--session-timeout", "2s",
-          "--idle", "35s",
-          "--folder", "");
+      Map.ofEntries(
+          Map.entry("--resources", "1,100,1000"),
+          Map.entry("--repetitions", "5"),
+          Map.entry("--contenders", "pacekeeper,latch,floor"),
+          Map.entry("--lease", "2s"),
+          Map.entry("--session-timeout", "2s"),
+          Map.entry("--idle", "35s"),
+          Map.entry("--companion", "preferred"),
+          Map.entry("--rounds", "0"),
+          Map.entry("--servers", "3"),
+          Map.entry("--ballast", "0"),
+          Map.entry("--folder", ""));
 
   /**
    * Reads the command line.
@@ -56,6 +66,10 @@ record Options(
         duration(value(values, "--lease")),
         duration(value(values, "--session-timeout")),
         duration(value(values, "--idle")),
+        companion(value(values, "--companion")),
+        number(value(values, "--rounds"), 0),
+        number(value(values, "--servers")),
+        number(value(values, "--ballast"), 0),
         folder.isEmpty() ? Files.createTempDirectory("failover-benchmark") : Path.of(folder));
   }
 
@@ -68,10 +82,25 @@ record Options(
   }
 
   private static int number(String text) {
-    if (!text.matches("[1-9]\\d{0,5}")) {
-      throw new IllegalArgumentException("not a number from 1 on: '" + text + "'");
+    return number(text, 1);
+  }
+
+  private static int number(String text, int least) {
+    if (!text.matches("\\d{1,6}") || Integer.parseInt(text) < least) {
+      throw new IllegalArgumentException(
+          "not a number from %d to 999999: '%s'".formatted(least, text));
     }
     return Integer.parseInt(text);
+  }
+
+  private static Companion companion(String word) {
+    for (Companion companion : Companion.values()) {
+      if (companion.name().toLowerCase(Locale.ROOT).equals(word)) {
+        return companion;
+      }
+    }
+    throw new IllegalArgumentException(
+        "a companion is required, preferred or off, but not '" + word + "'");
   }
 
   private static Duration duration(String text) {

@@ -24,6 +24,7 @@ final class PacekeeperParticipant implements Participant {
             .node(options.name())
             .sessionTimeout(options.sessionTimeout())
             .lease(options.lease())
+            .companion(options.companion())
             .shutdownHook(false);
     for (int i = 0; i < options.resources(); i++) {
       String id = ParticipantOptions.resource(i);

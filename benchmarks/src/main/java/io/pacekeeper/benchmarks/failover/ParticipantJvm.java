@@ -6,6 +6,7 @@ import io.pacekeeper.examples.evidence.EvidenceFile;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
 import java.util.List;
 
 /**
@@ -28,11 +29,14 @@ final class ParticipantJvm {
   /** Says that what was asked for is done. */
   static final String DONE = "DONE";
 
+  private static final int MEGABYTE = 1 << 20;
+
   private ParticipantJvm() {}
 
   /** Takes {@link ParticipantOptions}. */
   public static void main(String[] args) throws Exception {
     ParticipantOptions options = ParticipantOptions.parse(args);
+    byte[][] ballast = new byte[options.ballast()][MEGABYTE];
     try (EvidenceFile evidence = EvidenceFile.append(options.evidence());
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, UTF_8))) {
       Participant participant = participant(options, evidence);
@@ -53,6 +57,8 @@ final class ParticipantJvm {
           default -> throw new IllegalArgumentException("nobody knows how to " + line);
         }
       }
+    } finally {
+      Reference.reachabilityFence(ballast);
     }
     // Whoever measured is gone.
     Runtime.getRuntime().halt(1);

@@ -1,5 +1,6 @@
 package io.pacekeeper.benchmarks.failover;
 
+import io.pacekeeper.api.Companion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.List;
  * @param victim the JVM to which something will be done
  * @param lease Pacekeeper's lease
  * @param sessionTimeout ZooKeeper's session timeout
+ * @param companion whether Pacekeeper's nodes have companions
+ * @param ballast how many megabytes of heap are in use besides
  * @param evidence where is written down what is active
  */
 record ParticipantOptions(
@@ -26,6 +29,8 @@ record ParticipantOptions(
     int victim,
     Duration lease,
     Duration sessionTimeout,
+    Companion companion,
+    int ballast,
     Path evidence) {
   /** The name of Pacekeeper's cluster. */
   static final String CLUSTER = "benchmark";
@@ -70,6 +75,8 @@ record ParticipantOptions(
         Integer.toString(victim),
         Long.toString(lease.toMillis()),
         Long.toString(sessionTimeout.toMillis()),
+        companion.name(),
+        Integer.toString(ballast),
         evidence.toString());
   }
 
@@ -83,6 +90,8 @@ record ParticipantOptions(
         Integer.parseInt(args[5]),
         Duration.ofMillis(Long.parseLong(args[6])),
         Duration.ofMillis(Long.parseLong(args[7])),
-        Path.of(args[8]));
+        Companion.valueOf(args[8]),
+        Integer.parseInt(args[9]),
+        Path.of(args[10]));
   }
 }

@@ -11,19 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.apache.zookeeper.KeeperException;
-import org.apache.zookeeper.Watcher.Event.KeeperState;
-import org.apache.zookeeper.ZKUtil;
-import org.apache.zookeeper.ZooKeeper;
 
 /** The server's JVM, seen from outside. */
 final class ServerJvm implements AutoCloseable {
-  private static final int SESSION_MILLIS = 10_000;
-  private static final int CONNECT_SECONDS = 30;
-  private static final int DELETED_AT_ONCE = 500;
-
   private final ChildJvm jvm;
   private final int port;
   private final List<ServerNote> notes = new ArrayList<>();
@@ -44,8 +34,8 @@ final class ServerJvm implements AutoCloseable {
     return new ServerJvm(jvm, Integer.parseInt(jvm.hear(BenchmarkServer.UP).get(1)));
   }
 
-  String connectString() {
-    return "127.0.0.1:" + port;
+  Store store() {
+    return new Store("127.0.0.1:" + port);
   }
 
   /** Returns everything that the server has noted since {@link #forget}. */
@@ -78,50 +68,8 @@ final class ServerJvm implements AutoCloseable {
     return figures;
   }
 
-  /** Does something by a ZooKeeper client. */
-  <T> T ask(Question<T> question) throws Exception {
-    CountDownLatch connected = new CountDownLatch(1);
-    try (ZooKeeper zooKeeper =
-        new ZooKeeper(
-            connectString(),
-            SESSION_MILLIS,
-            event -> {
-              if (event.getState() == KeeperState.SyncConnected) {
-                connected.countDown();
-              }
-            })) {
-      if (!connected.await(CONNECT_SECONDS, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("no connection to " + connectString());
-      }
-      return question.ask(zooKeeper);
-    }
-  }
-
-  /** Deletes everything. */
-  void clear() throws Exception {
-    ask(
-        zooKeeper -> {
-          for (String child : zooKeeper.getChildren("/", false)) {
-            if (!child.equals("zookeeper")) {
-              delete(zooKeeper, "/" + child);
-            }
-          }
-          return true;
-        });
-  }
-
-  private static void delete(ZooKeeper zooKeeper, String path)
-      throws InterruptedException, KeeperException {
-    ZKUtil.deleteRecursive(zooKeeper, path, DELETED_AT_ONCE);
-  }
-
   @Override
   public void close() throws InterruptedException {
     jvm.close();
-  }
-
-  /** Something to be done by a ZooKeeper client. */
-  interface Question<T> {
-    T ask(ZooKeeper zooKeeper) throws Exception;
   }
 }

@@ -1,7 +1,6 @@
 package io.pacekeeper.benchmarks.failover;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.pacekeeper.api.Companion;
 import io.pacekeeper.benchmarks.failover.Contender.Step;
 import io.pacekeeper.benchmarks.failover.ServerNote.Kind;
 import io.pacekeeper.examples.evidence.EvidenceCheck;
@@ -15,17 +14,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * One cluster of fresh JVMs: is started, comes to rest with even shares, and then one step is done
  * to it. Nothing may have been written for half a second before, renewals aside.
  */
 final class Trial implements AutoCloseable {
-  /** How many JVMs take part. */
-  static final int PARTICIPANTS = 3;
-
   /** Lease and margin are in this proportion. */
   private static final double LEASE_AND_MARGIN = 1.1;
 
@@ -33,8 +27,6 @@ final class Trial implements AutoCloseable {
 
   /** Longer than a report waits for what else returns. */
   private static final Duration AFTERMATH = Duration.ofMillis(1500);
-
-  private static final Pattern NODE = Pattern.compile("\"node\"\\s*:\\s*\"([^\"]+)\"");
 
   /**
    * What is tried.
@@ -47,10 +39,11 @@ final class Trial implements AutoCloseable {
       Step step,
       Duration lease,
       Duration sessionTimeout,
-      Duration idle) {
+      Duration idle,
+      Companion companion) {
 
     int victim() {
-      return step == Step.CRASH_DC ? 0 : PARTICIPANTS - 1;
+      return step == Step.CRASH_DC ? 0 : Participants.COUNT - 1;
     }
   }
 
@@ -64,17 +57,15 @@ final class Trial implements AutoCloseable {
   private final Plan plan;
   private final ServerJvm server;
   private final Path evidence;
-  private final List<ChildJvm> jvms = new ArrayList<>();
-  private final List<List<String>> baselines = new ArrayList<>();
+  private final Participants jvms;
   private final Map<Metric, Double> figures = new EnumMap<>(Metric.class);
   private final List<EvidenceCheck.Death> deaths = new ArrayList<>();
-  private final Path folder;
 
   Trial(Plan plan, ServerJvm server, Path folder) throws IOException {
     this.plan = plan;
     this.server = server;
-    this.folder = Files.createDirectories(folder);
-    this.evidence = folder.resolve("evidence");
+    this.evidence = Files.createDirectories(folder).resolve("evidence");
+    this.jvms = new Participants(this::optionsOf, folder);
   }
 
   /** Runs it, and returns what came out. */
@@ -109,45 +100,32 @@ final class Trial implements AutoCloseable {
 
   private void start() throws Exception {
     Files.writeString(evidence, "");
-    for (int i = 0; i < PARTICIPANTS; i++) {
-      ParticipantOptions options =
-          new ParticipantOptions(
-              plan.contender(),
-              server.connectString(),
-              i,
-              PARTICIPANTS,
-              plan.resources(),
-              plan.victim(),
-              plan.lease(),
-              plan.sessionTimeout(),
-              evidence);
-      jvms.add(
-          ChildJvm.start(
-              options.name(),
-              folder.resolve(options.name() + ".log"),
-              ParticipantJvm.class,
-              options.toArguments()));
+    jvms.start();
+    if (plan.contender() == Contender.PACEKEEPER && !server.store().dc().equals(nameOf(0))) {
+      throw new IllegalStateException(
+          "the DC is " + server.store().dc() + ", and not the first that joined");
     }
-    for (ChildJvm jvm : jvms) {
-      baselines.add(jvm.hear(ParticipantJvm.UP));
-    }
-    for (int phase = 0; phase < Participant.PHASES; phase++) {
-      for (ChildJvm jvm : jvms) {
-        jvm.say(ParticipantJvm.BEGIN + " " + phase);
-      }
-      for (ChildJvm jvm : jvms) {
-        jvm.hear(ParticipantJvm.DONE);
-      }
-    }
-    if (plan.contender() == Contender.PACEKEEPER && !dc().equals(nameOf(0))) {
-      throw new IllegalStateException("the DC is " + dc() + ", and not the first that joined");
-    }
+  }
+
+  private ParticipantOptions optionsOf(int index) {
+    return new ParticipantOptions(
+        plan.contender(),
+        server.store().connectString(),
+        index,
+        Participants.COUNT,
+        plan.resources(),
+        plan.victim(),
+        plan.lease(),
+        plan.sessionTimeout(),
+        plan.companion(),
+        0,
+        evidence);
   }
 
   private void awaitRest() throws Exception {
     Patience.await(
         "each service to be active once, and even shares",
-        () -> activity().isSettled(plan.resources(), PARTICIPANTS) && isQuiet(REST));
+        () -> activity().isSettled(plan.resources(), Participants.COUNT) && isQuiet(REST));
   }
 
   private boolean isQuiet(Duration length) throws InterruptedException {
@@ -169,11 +147,9 @@ final class Trial implements AutoCloseable {
   private void measureParticipants() throws Exception {
     double threads = 0;
     double heap = 0;
-    for (int i = 0; i < PARTICIPANTS; i++) {
-      jvms.get(i).say(ParticipantJvm.STATISTICS);
-      List<String> now = jvms.get(i).hear(ParticipantJvm.DONE);
-      threads = Math.max(threads, growth(now, baselines.get(i), 1));
-      heap = Math.max(heap, growth(now, baselines.get(i), 2) / 1024);
+    for (int i = 0; i < Participants.COUNT; i++) {
+      threads = Math.max(threads, jvms.growth(i, 1));
+      heap = Math.max(heap, jvms.growth(i, 2) / 1024);
     }
     figures.put(Metric.THREADS, threads);
     figures.put(Metric.HEAP, heap);
@@ -190,10 +166,6 @@ final class Trial implements AutoCloseable {
       throw new IllegalStateException("the server does not tell its " + name);
     }
     return Double.parseDouble(text);
-  }
-
-  private static double growth(List<String> now, List<String> before, int word) {
-    return Double.parseDouble(now.get(word)) - Double.parseDouble(before.get(word));
   }
 
   private void watchIdle() throws Exception {
@@ -216,7 +188,7 @@ final class Trial implements AutoCloseable {
     figures.put(Metric.TOTAL, millis(active - killed));
     figures.put(Metric.DETECTION, (confirmed - killed) / 1e6);
     figures.put(Metric.REACTION, (active - confirmed) / 1e6);
-    if (plan.contender() == Contender.PACEKEEPER) {
+    if (plan.contender() == Contender.PACEKEEPER && plan.companion() == Companion.OFF) {
       long renewed =
           notes.stream()
               .filter(note -> note.kind() == Kind.LEASE && note.detail().equals(victim))
@@ -298,19 +270,6 @@ final class Trial implements AutoCloseable {
     return new Activity(EvidenceFile.read(evidence));
   }
 
-  private String dc() throws Exception {
-    return server.ask(
-        zooKeeper -> {
-          String path = "/pacekeeper/" + ParticipantOptions.CLUSTER + "/dc/term";
-          String term = new String(zooKeeper.getData(path, false, null), UTF_8);
-          Matcher matcher = NODE.matcher(term);
-          if (!matcher.find()) {
-            throw new IllegalStateException("there is no node in the term " + term);
-          }
-          return matcher.group(1);
-        });
-  }
-
   private static String nameOf(int index) {
     return ParticipantOptions.nameOf(index);
   }
@@ -322,11 +281,9 @@ final class Trial implements AutoCloseable {
   /** Ends the JVMs, and leaves the server as it was before. */
   @Override
   public void close() throws Exception {
-    for (ChildJvm jvm : jvms) {
-      jvm.close();
-    }
+    jvms.close();
     Patience.await(
         "the sessions to end", () -> number(server.figures(), "zk_ephemerals_count") == 0);
-    server.clear();
+    server.store().clear();
   }
 }

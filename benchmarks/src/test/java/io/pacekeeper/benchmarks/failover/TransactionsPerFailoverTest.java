@@ -2,6 +2,7 @@ package io.pacekeeper.benchmarks.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pacekeeper.api.Companion;
 import io.pacekeeper.benchmarks.failover.Contender.Step;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class TransactionsPerFailoverTest {
   private static final int SERVICES = 1000;
-  private static final int SURVIVORS = Trial.PARTICIPANTS - 1;
+  private static final int SURVIVORS = Participants.COUNT - 1;
 
   /** What a cluster of three nodes has for anything: folders, config, term, four for each node. */
   private static final double MOST_ZNODES = 30;
@@ -54,7 +55,14 @@ class TransactionsPerFailoverTest {
 
   private static void expect(Step step, int most) throws Exception {
     Trial.Plan plan =
-        new Trial.Plan(Contender.PACEKEEPER, SERVICES, step, LEASE, SESSION_TIMEOUT, Duration.ZERO);
+        new Trial.Plan(
+            Contender.PACEKEEPER,
+            SERVICES,
+            step,
+            LEASE,
+            SESSION_TIMEOUT,
+            Duration.ZERO,
+            Companion.PREFERRED);
     try (Trial trial = new Trial(plan, server, folder.resolve(step.name()))) {
       Trial.Result result = trial.run();
       assertThat(result.transactions())
