@@ -5,9 +5,12 @@ import io.pacekeeper.core.document.Document;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.Stored;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
@@ -29,6 +32,23 @@ final class DocumentReader {
 
   private final Paths paths;
   private final Remembered remembered;
+  private final Map<DocumentKey, Known> known = new ConcurrentHashMap<>();
+
+  /**
+   * What was made of a document that is in one znode: as long as the bytes are the same, so is
+   * that.
+   */
+  private static final class Known {
+    private final byte[] data;
+    private final @Nullable Document document;
+    private final Extras extras;
+
+    Known(byte[] data, @Nullable Document document, Extras extras) {
+      this.data = data;
+      this.document = document;
+      this.extras = extras;
+    }
+  }
 
   DocumentReader(Paths paths, Remembered remembered) {
     this.paths = paths;
@@ -101,11 +121,17 @@ final class DocumentReader {
               notRead(code);
               return;
             }
+            Known same = data == null || stat.getNumChildren() > 0 ? null : known.get(key);
+            if (same != null && Arrays.equals(same.data, data)) {
+              found(stat, Set.of(), same.extras, same.document, null);
+              return;
+            }
             Own own = new Own(stat, data);
             if (own.isSplit()) {
+              known.remove(key);
               readWithParts(own.parts(), 1);
             } else {
-              finish(own, Set.of());
+              finish(own, Set.of(), data);
             }
           },
           null);
@@ -155,7 +181,7 @@ final class DocumentReader {
             .filter(number -> number >= 0)
             .forEach(present::add);
       }
-      finish(own, present);
+      finish(own, present, null);
     }
 
     private ObjectNode content(List<OpResult> results, int part) {
@@ -175,13 +201,15 @@ final class DocumentReader {
     private void notRead(Code code) {
       if (code == Code.NONODE) {
         remembered.forget(key);
+        known.remove(key);
         answer.absent();
       } else {
         answer.failed(code);
       }
     }
 
-    private void finish(Own own, Set<Integer> parts) {
+    /** Makes a document of what was read, which is in one znode if its data is given. */
+    private void finish(Own own, Set<Integer> parts, byte @Nullable [] data) {
       Document document = null;
       Extras extras = Extras.NONE;
       if (own.json != null && own.problem == null) {
@@ -193,7 +221,18 @@ final class DocumentReader {
           own.problem = DocumentFormat.problem(e);
         }
       }
-      Stat stat = own.stat;
+      if (data != null && own.problem == null) {
+        known.put(key, new Known(data, document, extras));
+      }
+      found(own.stat, parts, extras, document, own.problem);
+    }
+
+    private void found(
+        Stat stat,
+        Set<Integer> parts,
+        Extras extras,
+        @Nullable Document document,
+        @Nullable String problem) {
       remembered.note(
           key, new Remembered.Reading(stat.getVersion(), stat.getMzxid(), parts, extras));
       answer.found(
@@ -204,7 +243,7 @@ final class DocumentReader {
               stat.getEphemeralOwner(),
               stat.getCzxid(),
               document,
-              own.problem));
+              problem));
     }
 
     private static Code codeOf(OpResult result) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes deaths to ZooKeeper, in a session of its own that is there before it is needed: what it
- * has to do then is one round of reading and one transaction, with classes that are loaded.
+ * has to do then is one round of reading and one transaction, by code that has run often.
  */
 final class ZooKeeperDeathRecord implements DeathRecord {
   /** Longer than that and a server that is cut off would be found out too late. */
@@ -38,6 +38,10 @@ final class ZooKeeperDeathRecord implements DeathRecord {
   private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(2);
 
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(30);
+
+  /** After so many passes the code that is needed in the end is compiled. */
+  private static final int WARM_UPS = 200;
+
   private static final long WARM_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long RETRY_NANOS = Duration.ofMillis(5).toNanos();
 
@@ -46,7 +50,6 @@ final class ZooKeeperDeathRecord implements DeathRecord {
   private final Paths paths;
   private final Trouble trouble;
   private final Remembered remembered = new Remembered();
-  private final DocumentReader reader;
   private final OwnSession session;
 
   /** Held by who uses the session: first by who warms it up, then by who confirms. */
@@ -63,7 +66,6 @@ final class ZooKeeperDeathRecord implements DeathRecord {
             .withSessionTimeout(asked.compareTo(LONGEST_SESSION) < 0 ? asked : LONGEST_SESSION);
     this.paths = options.paths();
     this.trouble = new Trouble(options);
-    this.reader = new DocumentReader(paths, remembered);
     this.session = new OwnSession(options);
   }
 
@@ -108,10 +110,11 @@ final class ZooKeeperDeathRecord implements DeathRecord {
       return false;
     }
     DeathCertificate sample = new DeathCertificate(node, "nobody");
-    Map<DocumentKey, Stored> read = read(zooKeeper, sample);
-    Transaction transaction = write(sample, read);
-    if (transaction != null) {
-      new Writing(paths, remembered, options.accessList(), transaction);
+    for (int pass = 0; pass < WARM_UPS && !closed; pass++) {
+      Transaction transaction = write(sample, read(zooKeeper, sample));
+      if (transaction != null) {
+        new Writing(paths, remembered, options.accessList(), transaction).operations();
+      }
     }
     try {
       multi(zooKeeper, List.of(Op.check(paths.root(), -1)));
@@ -216,6 +219,8 @@ final class ZooKeeperDeathRecord implements DeathRecord {
     CompletableFuture<Map<DocumentKey, Stored>> done = new CompletableFuture<>();
     Map<DocumentKey, Stored> found = new TreeMap<>();
     List<DocumentKey> keys = certificate.keys();
+    // A fresh one, which makes each document anew, as it has to in the end.
+    DocumentReader reader = new DocumentReader(paths, remembered);
     Tally tally =
         new Tally(
             keys.size() + 1,

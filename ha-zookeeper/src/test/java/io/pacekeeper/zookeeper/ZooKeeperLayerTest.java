@@ -102,6 +102,28 @@ class ZooKeeperLayerTest {
   }
 
   @Test
+  void whatWasWrittenAgainWithTheSameBytesHasItsNewVersionAndWhatIsGarbageIsNot() throws Exception {
+    try (LayerUser user = new LayerUser(options(server.connectString())).connect()) {
+      user.committed(new Create(DocumentKey.TERM, term(1)));
+      Stored first = user.readAll().get(0);
+      String path = paths.of(DocumentKey.TERM);
+      byte[] data = admin.zooKeeper().getData(path, false, null);
+      admin.zooKeeper().setData(path, data, 0);
+      Stored second = user.readAll().get(0);
+      assertThat(second.document()).isEqualTo(first.document());
+      assertThat(second.version()).isEqualTo(1);
+      assertThat(second.modified()).isGreaterThan(first.modified());
+      admin.zooKeeper().setData(path, "garbage".getBytes(UTF_8), 1);
+      assertThat(user.readAll().get(0).problem()).isNotNull();
+      admin.zooKeeper().setData(path, data, 2);
+      Stored mended = user.readAll().get(0);
+      assertThat(mended.problem()).isNull();
+      assertThat(mended.document()).isEqualTo(first.document());
+      assertThat(mended.version()).isEqualTo(3);
+    }
+  }
+
+  @Test
   void whatIsAskedWithoutAConnectionIsNeverSent() {
     try (TcpProxy network = new TcpProxy(server.connectString());
         LayerUser user = new LayerUser(options(network.connectString())).connect()) {

@@ -39,6 +39,7 @@ public final class Controller {
   private final Leaving leaving;
   private final Observations observations;
   private final Election election;
+  private final Rehearsal rehearsal;
   private @Nullable DesignatedController duties;
 
   private Effect.@Nullable Interest watched;
@@ -63,6 +64,7 @@ public final class Controller {
     leaving = new Leaving(self, services, reporter);
     observations = new Observations(self);
     election = new Election(self, observations);
+    rehearsal = new Rehearsal(self, observations);
   }
 
   /** Takes in an input and returns what is to be done, in order. */
@@ -273,7 +275,9 @@ public final class Controller {
       settleDuties();
       // To decide takes longer than anything else: what is to be begun here is begun before.
       decidesNext = duties != null && duties.isDue(now) && out.beginsOperations();
-      if (duties != null && !decidesNext) {
+      if (duties == null && services.isQuiet()) {
+        rehearsal.advance(now);
+      } else if (duties != null && !decidesNext) {
         duties.advance(now);
       }
     } else {
@@ -371,6 +375,9 @@ public final class Controller {
     wake = Wake.earlier(wake, reporter.wakeAtNanos());
     wake = Wake.earlier(wake, leaving.wakeAtNanos(now));
     wake = Wake.earlier(wake, election.wakeAtNanos(now));
+    if (duties == null && services.isQuiet()) {
+      wake = Wake.earlier(wake, rehearsal.wakeAtNanos(now));
+    }
     if (duties != null) {
       wake = Wake.earlier(wake, duties.wakeAtNanos(now));
     }

@@ -10,6 +10,7 @@ import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.MemberDocument;
 import io.pacekeeper.core.document.Transaction;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -98,5 +99,23 @@ class PromptnessTest {
         .extracting(Transaction.Step::key)
         .containsExactly(DocumentKey.lease("n1"), DocumentKey.member("n1"));
     assertThat(node.wakesInMillis()).isPositive();
+  }
+
+  @Test
+  void aCandidateRehearsesTwentyTimesAndWritesNothing() {
+    TinyCluster cluster = new TinyCluster();
+    ResourceDefinition[] resources = {
+      ResourceDefinition.ofDefaults("a"), ResourceDefinition.ofDefaults("b")
+    };
+    cluster.join("n1", resources);
+    TinyCluster.Node candidate = cluster.join("n2", resources);
+    cluster.pass(Duration.ofSeconds(2));
+    cluster.writes.clear();
+    cluster.pass(Duration.ofSeconds(20));
+    int reads = candidate.reads;
+    assertThat(reads).isGreaterThanOrEqualTo(20);
+    cluster.pass(Duration.ofSeconds(20));
+    assertThat(candidate.reads).isEqualTo(reads);
+    assertThat(cluster.writes).allMatch(TinyCluster.Write::renews);
   }
 }

@@ -91,6 +91,7 @@ final class TinyCluster {
     Effect.@Nullable Guard guard;
     @Nullable String finished;
     @Nullable String halted;
+    int reads;
     boolean connected;
     boolean dead;
     boolean paused;
@@ -195,6 +196,7 @@ final class TinyCluster {
           tell(new Input.Uncertain(commit.request()));
         }
       } else if (effect instanceof Effect.Read read) {
+        reads++;
         arrive();
         tell(
             connected
