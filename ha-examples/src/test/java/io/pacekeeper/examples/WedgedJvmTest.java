@@ -42,7 +42,7 @@ class WedgedJvmTest {
       new Shape(6, LEASE, Duration.ofSeconds(40), MONITOR, Companion.REQUIRED, TIMEOUT);
 
   /** What confirming, ordering and starting may take on a machine that does much else. */
-  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final Duration SOON = Duration.ofSeconds(4);
 
   /** How much later the end of a JVM may be seen here than by its companion. */
   private static final Duration SEEN_LATE = Duration.ofMillis(500);
