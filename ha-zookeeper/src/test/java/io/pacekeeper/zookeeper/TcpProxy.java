@@ -5,8 +5,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -14,7 +17,7 @@ import java.util.concurrent.Executors;
 
 /** The network between a client and a server: can be cut, and can lose what the server answers. */
 final class TcpProxy implements AutoCloseable {
-  private final ServerSocket listening;
+  private volatile ServerSocket listening;
   private final String target;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final ExecutorService threads =
@@ -26,15 +29,23 @@ final class TcpProxy implements AutoCloseable {
           });
   private volatile boolean losingAnswers;
   private volatile boolean frozen;
+  private volatile byte[] fatal = {};
 
   TcpProxy(String target) {
     this.target = target;
+    this.listening = listen(0);
+  }
+
+  private ServerSocket listen(int port) {
     try {
-      this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      ServerSocket socket = new ServerSocket();
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
+      threads.execute(() -> accept(socket));
+      return socket;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    threads.execute(this::accept);
   }
 
   String connectString() {
@@ -51,13 +62,33 @@ final class TcpProxy implements AutoCloseable {
     losingAnswers = true;
   }
 
+  /** The same from the first request on that has this text in it. */
+  void loseAnswersFrom(String text) {
+    fatal = text.getBytes(StandardCharsets.UTF_8);
+  }
+
   /** From now on nothing gets through in either direction, not even the end of a connection. */
   void freeze() {
     frozen = true;
   }
 
+  /** Breaks every connection; new ones are refused. */
+  void refuse() {
+    closeQuietly(listening);
+    cut();
+  }
+
+  /** Returns whether something is wrong with it. */
+  boolean isBroken() {
+    return losingAnswers || frozen || listening.isClosed();
+  }
+
   /** From now on new connections work; the old ones are broken. */
   void heal() {
+    if (listening.isClosed()) {
+      listening = listen(listening.getLocalPort());
+    }
+    fatal = new byte[0];
     losingAnswers = false;
     frozen = false;
     cut();
@@ -70,7 +101,7 @@ final class TcpProxy implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  private void accept() {
+  private void accept(ServerSocket listening) {
     while (!listening.isClosed()) {
       try {
         Socket client = listening.accept();
@@ -92,6 +123,9 @@ final class TcpProxy implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+        if (!answers && has(buffer, length, fatal)) {
+          losingAnswers = true;
+        }
         if (!frozen && !(answers && losingAnswers)) {
           out.write(buffer, 0, length);
           out.flush();
@@ -105,6 +139,15 @@ final class TcpProxy implements AutoCloseable {
         closeQuietly(to);
       }
     }
+  }
+
+  private static boolean has(byte[] buffer, int length, byte[] text) {
+    for (int from = 0; text.length > 0 && from + text.length <= length; from++) {
+      if (Arrays.equals(buffer, from, from + text.length, text, 0, text.length)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void closeQuietly(AutoCloseable closeable) {
