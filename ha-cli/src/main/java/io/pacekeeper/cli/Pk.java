@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       NodeCommand.class,
       ResourceCommand.class,
-      FenceCommand.class
+      FenceCommand.class,
+      TokenCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,
@@ -142,7 +143,7 @@ public final class Pk implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "a command is missing: demo, status, node, resource or fence");
+        spec.commandLine(), "a command is missing: demo, status, node, resource, fence or token");
   }
 
   /**

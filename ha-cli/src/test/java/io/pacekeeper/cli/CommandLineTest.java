@@ -23,6 +23,14 @@ class CommandLineTest {
         "status all | pk: 'all' is one word too many; see pk status --help",
         "node | pk: a command is missing: standby or unstandby; see pk node --help",
         "node standby | pk: missing required parameter: 'NODE'; see pk node standby --help",
+        "token rise | pk: there is no command 'rise': did you mean raise?; see pk token --help",
+        "token raise --above last"
+            + " | pk: a token is a number such as 4294967306, or its two parts such as 1.10, but it"
+            + " is 'last'; see pk token raise --help",
+        "token raise --above 99999999999.1"
+            + " | pk: a token is a number such as 4294967306, or its two parts such as 1.10, but it"
+            + " is '99999999999.1'; see pk token raise --help",
+        "token raise 1.10 | pk: '1.10' is one word too many; see pk token raise --help",
         "demo --cluster shop"
             + " | pk: the demonstration has a ZooKeeper and a cluster of its own; see pk --help",
         "status --cluster"
@@ -42,7 +50,8 @@ class CommandLineTest {
 
     assertThat(run.err())
         .isEqualTo(
-            "pk: a command is missing: demo, status, node, resource or fence; see pk --help\n");
+            "pk: a command is missing: demo, status, node, resource, fence or token; see pk"
+                + " --help\n");
     assertThat(run.status()).isEqualTo(Pk.NOT_UNDERSTOOD);
   }
 
@@ -51,7 +60,7 @@ class CommandLineTest {
     Run run = Run.pk(Map.of(), "--help");
 
     assertThat(run.out())
-        .contains("demo", "status", "node", "resource", "--zookeeper", "--timeout");
+        .contains("demo", "status", "node", "resource", "token", "--zookeeper", "--timeout");
     assertThat(run.status()).isEqualTo(Pk.DONE);
     assertThat(Run.pk(Map.of(), "node", "standby", "--help").out()).contains("NODE", "--cluster");
   }
