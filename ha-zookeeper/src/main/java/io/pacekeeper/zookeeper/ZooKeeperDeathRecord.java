@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -67,10 +66,6 @@ final class ZooKeeperDeathRecord implements DeathRecord {
     this.paths = options.paths();
     this.trouble = new Trouble(options);
     this.session = new OwnSession(options);
-  }
-
-  static ZooKeeperDeathRecord of(SortedMap<String, String> settings) {
-    return new ZooKeeperDeathRecord(CompanionSettings.of(settings));
   }
 
   @Override

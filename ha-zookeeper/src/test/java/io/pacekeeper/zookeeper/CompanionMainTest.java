@@ -95,4 +95,18 @@ class CompanionMainTest {
       assertThat(companions()).isEmpty();
     }
   }
+
+  /** Without TLS nothing has to be trusted, and nothing is read. */
+  @Test
+  void itReadsWhatJavaTrustsIfAnythingIsSaidOfTls() {
+    for (String name :
+        List.of(
+            "zookeeper.client.secure",
+            "zookeeper.ssl.trustStore.location",
+            "javax.net.ssl.trustStoreType")) {
+      assertThat(CompanionMain.namesTls(Stream.of("zookeeper.sasl.client", name))).isTrue();
+    }
+    assertThat(CompanionMain.namesTls(Stream.of("zookeeper.sasl.client", "java.version")))
+        .isFalse();
+  }
 }

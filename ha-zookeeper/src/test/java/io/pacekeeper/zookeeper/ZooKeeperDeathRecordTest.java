@@ -65,7 +65,8 @@ class ZooKeeperDeathRecordTest {
 
   /** What is handed to a companion arrives there whole. */
   private static ZooKeeperDeathRecord record(ZooKeeperOptions options) {
-    return ZooKeeperDeathRecord.of(new CompanionSettings("node1", options).toMap());
+    return new ZooKeeperDeathRecord(
+        CompanionSettings.of(new CompanionSettings("node1", options).toMap()));
   }
 
   private static long soon() {
