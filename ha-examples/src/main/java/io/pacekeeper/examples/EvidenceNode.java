@@ -90,6 +90,7 @@ public final class EvidenceNode {
     private final EvidenceOptions options;
     private final EvidenceFile evidence;
     private @Nullable Activation activation;
+    private @Nullable Work work;
 
     Witness(String resource, EvidenceOptions options, EvidenceFile evidence) {
       this.resource = resource;
@@ -101,6 +102,11 @@ public final class EvidenceNode {
     public void start(Activation activation) throws IOException, InterruptedException {
       evidence.write(options.name(), resource, Event.START, activation.fencingToken());
       this.activation = activation;
+      if (!options.work().isZero()) {
+        work =
+            Work.begin(
+                options.name(), resource, activation.fencingToken(), options.work(), evidence);
+      }
       pause(options.startDelay());
     }
 
@@ -110,6 +116,11 @@ public final class EvidenceNode {
       if (ending != null) {
         deadlockIn(Operation.STOP);
         pause(options.stopDelay());
+        Work ended = work;
+        if (ended != null) {
+          ended.end();
+          work = null;
+        }
         activation = null;
         evidence.write(options.name(), resource, Event.STOP, ending.fencingToken());
       }

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param stopDelay {@code --stop-delay}: how long each stop takes; by default no time
  * @param monitor {@code --monitor}: how often each resource is monitored, which it writes down,
  *     too; by default never
+ * @param work {@code --work}: how often each active resource writes to its {@link
+ *     io.pacekeeper.examples.evidence.FencedRegister}, the file of evidence with the resource's
+ *     name appended; by default never
  * @param timeout {@code --timeout}: how long each start, stop and monitor may take; by default 20 s
  * @param deadlock {@code --deadlock}: {@code stop} or {@code monitor}, the operation of every
  *     resource in which this JVM's threads wait for each other for ever, for tests of that; by
@@ -49,6 +52,7 @@ record EvidenceOptions(
     Duration startDelay,
     Duration stopDelay,
     Duration monitor,
+    Duration work,
     Duration timeout,
     @Nullable Operation deadlock,
     Companion companion) {
@@ -70,6 +74,7 @@ record EvidenceOptions(
           "--start-delay",
           "--stop-delay",
           "--monitor",
+          "--work",
           "--timeout",
           "--deadlock",
           "--companion");
@@ -102,6 +107,7 @@ record EvidenceOptions(
         duration(values, "--start-delay", "0ms"),
         duration(values, "--stop-delay", "0ms"),
         duration(values, "--monitor", "0ms"),
+        duration(values, "--work", "0ms"),
         duration(values, "--timeout", "20s"),
         deadlock(values),
         companion(values));

@@ -32,6 +32,7 @@ class EvidenceOptionsTest {
                 Duration.ZERO,
                 Duration.ZERO,
                 Duration.ZERO,
+                Duration.ZERO,
                 Duration.ofSeconds(20),
                 null,
                 Companion.PREFERRED));
@@ -42,7 +43,7 @@ class EvidenceOptionsTest {
     EvidenceOptions options =
         EvidenceOptions.parse(
             (REQUIRED
-                    + " --stickiness 7 --start-delay 20ms --stop-delay 1m --monitor 3s"
+                    + " --stickiness 7 --start-delay 20ms --stop-delay 1m --monitor 3s --work 4ms"
                     + " --timeout 5s --deadlock monitor --companion off")
                 .split(" "));
 
@@ -50,6 +51,7 @@ class EvidenceOptionsTest {
     assertThat(options.startDelay()).isEqualTo(Duration.ofMillis(20));
     assertThat(options.stopDelay()).isEqualTo(Duration.ofMinutes(1));
     assertThat(options.monitor()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(options.work()).isEqualTo(Duration.ofMillis(4));
     assertThat(options.timeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(options.deadlock()).isEqualTo(Operation.MONITOR);
     assertThat(options.companion()).isEqualTo(Companion.OFF);

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param activations when each resource was active, by resource and time
  * @param violations what must never be: two activations of a resource that overlap, a token that is
- *     not larger than the one before, a stop or a monitor of what was not active; a sentence each
+ *     not larger than the one before, a stop or a monitor of what was not active, a refusal of what
+ *     was; a sentence each
  */
 public record EvidenceCheck(List<Activation> activations, List<String> violations) {
 
@@ -83,6 +84,10 @@ public record EvidenceCheck(List<Activation> activations, List<String> violation
         monitored(line, open.get(identity), deaths, violations);
         continue;
       }
+      if (line.event() == Event.REFUSED) {
+        refused(line, open.get(identity), deaths, violations);
+        continue;
+      }
       EvidenceLine start =
           line.event() == Event.START ? open.put(identity, line) : open.remove(identity);
       if (line.event() == Event.STOP && start != null) {
@@ -131,6 +136,17 @@ public record EvidenceCheck(List<Activation> activations, List<String> violation
       List<String> violations) {
     if (start == null || line.nanos() - death(start, deaths) > 0) {
       violations.add("monitored while it was not active: " + line);
+    }
+  }
+
+  /** What is active has the largest token of all, so that nobody has a reason to refuse it. */
+  private static void refused(
+      EvidenceLine line,
+      @Nullable EvidenceLine start,
+      Collection<Death> deaths,
+      List<String> violations) {
+    if (start != null && line.nanos() - death(start, deaths) <= 0) {
+      violations.add("refused while it was active: " + line);
     }
   }
 

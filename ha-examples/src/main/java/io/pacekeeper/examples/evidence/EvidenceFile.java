@@ -21,9 +21,11 @@ import java.util.List;
  * all processes of the host, so that lines of different processes can be compared.
  */
 public final class EvidenceFile implements Closeable {
+  private final Path path;
   private final FileChannel channel;
 
-  private EvidenceFile(FileChannel channel) {
+  private EvidenceFile(Path path, FileChannel channel) {
+    this.path = path;
     this.channel = channel;
   }
 
@@ -34,7 +36,12 @@ public final class EvidenceFile implements Closeable {
    */
   public static EvidenceFile append(Path file) throws IOException {
     return new EvidenceFile(
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        file, FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+  }
+
+  /** Returns which file it is. */
+  public Path path() {
+    return path;
   }
 
   /**

@@ -6,12 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One line of evidence: {@code <CLOCK_MONOTONIC ns> <node> <resource> start|stop <fencing token>};
- * a resource that is asked to writes {@code monitor} as well.
+ * a resource that is asked to writes {@code monitor} and {@code refused} as well.
  *
  * @param nanos when, on the host's monotonic clock
  * @param node the node that says so
  * @param resource which resource
- * @param event whether it is active from now on, or is not any more, or was looked at
+ * @param event whether it is active from now on, or is not any more, or was looked at, or was
+ *     refused
  * @param token the fencing token of the activation
  */
 public record EvidenceLine(long nanos, String node, String resource, Event event, long token) {
@@ -23,7 +24,9 @@ public record EvidenceLine(long nanos, String node, String resource, Event event
     /** The last thing its stop does. */
     STOP,
     /** It was looked at. */
-    MONITOR
+    MONITOR,
+    /** A store refused its token, as it had seen a larger one. */
+    REFUSED
   }
 
   public EvidenceLine {
@@ -59,13 +62,14 @@ public record EvidenceLine(long nanos, String node, String resource, Event event
       case "start" -> Event.START;
       case "stop" -> Event.STOP;
       case "monitor" -> Event.MONITOR;
-      default -> throw new IllegalArgumentException("not start, stop or monitor: " + word);
+      case "refused" -> Event.REFUSED;
+      default -> throw new IllegalArgumentException("not start, stop, monitor or refused: " + word);
     };
   }
 
   private static IllegalArgumentException unreadable(String text, @Nullable Exception cause) {
     return new IllegalArgumentException(
-        "not evidence, which reads 'NANOSECONDS NODE RESOURCE start|stop|monitor TOKEN': '"
+        "not evidence, which reads 'NANOSECONDS NODE RESOURCE start|stop|monitor|refused TOKEN': '"
             + text
             + "'",
         cause);

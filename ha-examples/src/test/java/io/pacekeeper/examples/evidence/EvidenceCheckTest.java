@@ -150,6 +150,21 @@ class EvidenceCheckTest {
         .isEqualTo(List.of("monitored while it was not active: 25 a r0 monitor 1"));
   }
 
+  @Test
+  void aRefusalOfWhatIsActiveIsFoundAndOneOfWhatIsDeadIsNot() {
+    assertThat(check(List.of(), "10 a r0 start 1", "15 a r0 refused 1"))
+        .extracting(EvidenceCheck::violations)
+        .isEqualTo(List.of("refused while it was active: 15 a r0 refused 1"));
+    assertThat(
+            check(
+                List.of(new Death("a", 20)),
+                "10 a r0 start 1",
+                "22 b r0 start 2",
+                "25 a r0 refused 1"))
+        .extracting(EvidenceCheck::violations)
+        .isEqualTo(List.of());
+  }
+
   private static EvidenceCheck check(List<Death> deaths, String... lines) {
     return EvidenceCheck.of(Stream.of(lines).map(EvidenceLine::parse).toList(), deaths);
   }
