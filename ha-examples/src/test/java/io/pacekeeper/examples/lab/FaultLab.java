@@ -91,6 +91,7 @@ public final class FaultLab {
     nodes.names().forEach(nodes::start);
     await("the nodes", this::isWhole);
     journal.say("active: %s", nodes.active());
+    nodes.stallSeconds();
   }
 
   private boolean isWhole() {
@@ -177,9 +178,11 @@ public final class FaultLab {
       long healed = System.nanoTime();
       double activeAfter = recover(healed);
       Shell.pass(step.rest());
+      double stall = nodes.stallSeconds();
+      journal.say("  the machine kept the lab waiting for %.2f s at most", stall);
       journal.add(
           new Journal.Happened(
-              step, began, healed, System.nanoTime(), activeAfter, List.copyOf(notShown)));
+              step, began, healed, System.nanoTime(), activeAfter, stall, List.copyOf(notShown)));
     }
 
     /** Returns how long it took until each resource was active once, in seconds. */

@@ -23,6 +23,8 @@ final class Journal {
    * @param healed when its last fault was healed
    * @param over when everything was in order again, and the next could begin
    * @param activeAfterSeconds after healing, until each resource was active once
+   * @param stallSeconds for how long at most the lab's own thread, which wants to run every 5 ms,
+   *     did not: what a machine does to it that has too much to do, it does to everybody
    * @param notShown faults that were not seen to be in effect
    */
   record Happened(
@@ -31,6 +33,7 @@ final class Journal {
       long healed,
       long over,
       double activeAfterSeconds,
+      double stallSeconds,
       List<String> notShown) {}
 
   /**

@@ -175,6 +175,13 @@ record LabReport(List<String> violations, String text) {
                         String.join(
                             " ", seconds.stream().map(one -> format("%.2f", one)).toList()))));
     text.append(
+        format(
+            "* The lab's own thread, which looks every 5 ms, was kept from running for %.2f s at"
+                + " most, and for more than 0.3 s in %d of %d steps.\n",
+            journal.steps().stream().mapToDouble(Happened::stallSeconds).max().orElse(0),
+            journal.steps().stream().filter(step -> step.stallSeconds() > 0.3).count(),
+            journal.steps().size()));
+    text.append(
         format("* Nodes that ended though no fault should: %d.\n", journal.unexplained().size()));
     journal.unexplained().forEach(words -> text.append("  * ").append(words).append('\n'));
   }

@@ -62,7 +62,8 @@ class LabReportTest {
         new Schedule.Fault(FaultKind.CLOCK_JUMP, 0, 0, Duration.ZERO, Duration.ofSeconds(1));
     Schedule.Step pair = new Schedule.Step(1, List.of(fault, fault), Duration.ZERO);
     journal.add(
-        new Happened(pair, seconds(10), seconds(20), seconds(20), 0, List.of("nothing is active")));
+        new Happened(
+            pair, seconds(10), seconds(20), seconds(20), 0, 0, List.of("nothing is active")));
 
     LabReport report = report(List.of());
 
@@ -115,7 +116,7 @@ class LabReportTest {
     Schedule.Step step = new Schedule.Step(1, List.of(fault), Duration.ZERO);
     journal.add(
         new Happened(
-            step, seconds(from), seconds(to), seconds(to), activeAfter, List.of(notShown)));
+            step, seconds(from), seconds(to), seconds(to), activeAfter, 0, List.of(notShown)));
   }
 
   private LabReport report(List<Death> deaths, String... lines) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** The lab's nodes, {@code n1} and on, all their lives, and what they wrote. */
@@ -28,6 +29,7 @@ final class Nodes implements AutoCloseable {
   private final List<NodeLife> lives = new CopyOnWriteArrayList<>();
   private final List<Death> frozen = new CopyOnWriteArrayList<>();
   private final Thread watch = new Thread(this::watch, "lab-watch");
+  private final AtomicLong stall = new AtomicLong();
   private volatile boolean closed;
 
   Nodes(LabOptions options, Shell shell) {
@@ -38,10 +40,19 @@ final class Nodes implements AutoCloseable {
   }
 
   private void watch() {
+    long before = System.nanoTime();
     while (!closed) {
+      long now = System.nanoTime();
+      stall.accumulateAndGet(now - before, Math::max);
+      before = now;
       lives.stream().filter(life -> !life.isGone()).forEach(NodeLife::look);
       LockSupport.parkNanos(LOOK_NANOS);
     }
+  }
+
+  /** Returns for how long at most since the last call this process did not get to run. */
+  double stallSeconds() {
+    return stall.getAndSet(0) / 1e9;
   }
 
   List<String> names() {
