@@ -49,6 +49,19 @@ class LabReportTest {
   }
 
   @Test
+  void onAMachineThatStoodStillNoTimeIsJudged() {
+    Schedule.Fault fault =
+        new Schedule.Fault(FaultKind.HOST_CUT, 0, 0, Duration.ZERO, Duration.ofSeconds(1));
+    Schedule.Step step = new Schedule.Step(1, List.of(fault), Duration.ZERO);
+    journal.add(new Happened(step, seconds(10), seconds(20), seconds(20), 99, 0.7, List.of()));
+
+    LabReport report = report(List.of());
+
+    assertThat(report.violations()).isEmpty();
+    assertThat(report.text()).contains("stood still for 0.5 s or longer: 1.");
+  }
+
+  @Test
   void aFaultThatWasNotSeenInEffectFails() {
     happened(FaultKind.HOST_CUT, 10, 20, 0, "host-cut: n1>z1 yes");
 
