@@ -57,6 +57,10 @@ record LabOptions(
               .filter(kind -> kind != FaultKind.CLOCK_JUMP || jumps)
               .toList();
     }
+    if (kinds.contains(FaultKind.CLOCK_JUMP) && faketime.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the fault clock-jump needs libfaketime: install it, or set LAB_FAKETIME to its library");
+    }
     return new LabOptions(
         Long.parseLong(values.get("--seed")),
         Integer.parseInt(values.get("--minutes")),
