@@ -67,7 +67,8 @@ record LabReport(List<String> violations, String text) {
     StringBuilder text = new StringBuilder();
     head(options, journal, proven, text);
     table(journal, without, text);
-    rest(options, journal, possible.violations().size() - proven.violations().size(), text);
+    rest(options, journal, text);
+    undecided(proven, possible, text);
     thaws(journal, evidence, text);
     text.append(violations.isEmpty() ? "\nPASSED: no violation.\n" : "\nFAILED:\n");
     violations.forEach(each -> text.append("* ").append(each).append('\n'));
@@ -160,7 +161,18 @@ record LabReport(List<String> violations, String text) {
         });
   }
 
-  private static void rest(LabOptions options, Journal journal, int undecided, StringBuilder text) {
+  private static void undecided(EvidenceCheck proven, EvidenceCheck possible, StringBuilder text) {
+    List<String> undecided = new ArrayList<>(possible.violations());
+    undecided.removeAll(proven.violations());
+    text.append(
+        format(
+            "* Starts between the last moment at which a JVM was seen alive and the first at which"
+                + " it was seen gone, which decide nothing: %d.\n",
+            undecided.size()));
+    undecided.forEach(each -> text.append("  * ").append(each).append('\n'));
+  }
+
+  private static void rest(LabOptions options, Journal journal, StringBuilder text) {
     text.append(
         format(
             "\n* Bound for being active once after healing: %.1f s. Exceeded, by steps that are not"
@@ -171,11 +183,6 @@ record LabReport(List<String> violations, String text) {
                 .filter(step -> step.stallSeconds() >= STALLED_SECONDS)
                 .filter(step -> step.activeAfterSeconds() > Schedule.seconds(options.bound()))
                 .count()));
-    text.append(
-        format(
-            "* Starts between the last moment at which a JVM was seen alive and the first at which"
-                + " it was seen gone, which decide nothing: %d.\n",
-            undecided));
     journal
         .killedAfter()
         .forEach(
