@@ -100,6 +100,10 @@ final class NodeLife {
 
   /** Returns the first moment at which it was certainly gone. */
   long goneNanos() {
+    if (!process.isAlive()) {
+      // Whoever was to be told may not have run yet.
+      seenGone(System.nanoTime());
+    }
     return goneNanos;
   }
 
