@@ -30,12 +30,10 @@ class FaultLabTest {
                 "1",
                 "--steps",
                 "3",
-                "--lease",
-                "4",
                 "--seed",
-                "4",
+                "28",
                 "--faults",
-                "paused-long,frozen-together,leader-split")
+                "paused-long,frozen-together,cut-to-zookeeper")
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
     builder.environment().put("LAB_CLASSPATH", System.getProperty("java.class.path"));
