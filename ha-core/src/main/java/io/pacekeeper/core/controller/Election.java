@@ -35,6 +35,10 @@ final class Election {
   private final Observations observations;
   private boolean underWay;
   private boolean suspicious;
+
+  /** Whether everything has been read since it was this node's turn to begin without a term. */
+  private boolean tracesRead;
+
   private @Nullable Long vacantSince;
   private @Nullable LeaseObservation looked;
   private long highestTerm;
@@ -129,7 +133,11 @@ final class Election {
     TermDocument term = stored == null ? null : stored.as(TermDocument.class);
     if (term == null) {
       if (self.documents.get(DocumentKey.CONFIG) != null && due(now)) {
-        electWithoutTerm(stored);
+        if (tracesRead) {
+          electWithoutTerm(stored);
+        } else {
+          readTraces();
+        }
       }
       return;
     }
@@ -162,6 +170,16 @@ final class Election {
       vacantSince = now.nanos();
     }
     return now.nanos() - vacantSince - rank() * STAGGER >= 0;
+  }
+
+  /**
+   * Reads everything again, before a term is made out of what is there: what was heard may be older
+   * than the term that is gone, and a term that is used twice repeats its fencing tokens.
+   */
+  private void readTraces() {
+    tracesRead = true;
+    self.reread();
+    self.read = false;
   }
 
   /**
@@ -207,6 +225,7 @@ final class Election {
 
   private void elect(List<Transaction.Step> steps) {
     underWay = true;
+    tracesRead = false;
     self.out.commit(
         steps,
         answer -> {

@@ -67,6 +67,24 @@ class StoreAccidentsTest {
   }
 
   @Test
+  void aTermThatPassedUnheardIsNotUsedAgainWhenItIsGone() {
+    threeNodes();
+    TinyCluster.Node second = cluster.node("n2");
+    second.interest = null;
+    cluster.node("n3").interest = null;
+    cluster.delete(DocumentKey.elected("n1"));
+    cluster.pass(Duration.ofMillis(200));
+    assertThat(cluster.term())
+        .isEqualTo(new TermDocument(2, "n1", cluster.lease("n1").incarnation()));
+    cluster.node("n1").paused = true;
+    cluster.delete(DocumentKey.TERM);
+    second.tell(new Input.Removed(DocumentKey.TERM));
+    cluster.pass(Duration.ofSeconds(1));
+    assertThat(cluster.term())
+        .isEqualTo(new TermDocument(3, "n2", cluster.lease("n2").incarnation()));
+  }
+
+  @Test
   void ordersThatAreWrittenOverAreGivenAgainWithoutWhatIsDone() {
     threeNodes();
     String busy = busy();
