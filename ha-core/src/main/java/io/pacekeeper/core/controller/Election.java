@@ -81,6 +81,7 @@ final class Election {
     if (!term.equals(announced)) {
       announced = term;
       suspicious = false;
+      tracesRead = false;
       looked = null;
       vacantSince = null;
       self.out.publish(new ClusterEvent.DcElected(term.node(), term.term()));
