@@ -32,10 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
  * each test is the history of one bug, as far as it does not depend on the peer's own code.
  */
 class PeersBugsTest {
-  private static final Duration SHORT_SESSION = Duration.ofMillis(1_500);
+  private static final Duration SHORT_SESSION = Duration.ofMillis(1_200);
 
   /** After which a client that hears nothing of its server gives such a session up. */
-  private static final Duration GIVEN_UP = Duration.ofMillis(2_200);
+  private static final Duration GIVEN_UP = Duration.ofMillis(1_800);
 
   /** Longer than any test: a session that nobody ends goes on, however it is cut off. */
   private static final Duration LONG_SESSION = Duration.ofSeconds(20);
