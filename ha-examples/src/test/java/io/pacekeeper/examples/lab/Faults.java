@@ -158,8 +158,7 @@ final class Faults {
       state = victim.isStopped() ? "stopped, for want of a freezer" : "NOT stopped";
     }
     boolean active = nodes.active().values().stream().anyMatch(n -> n.contains(victim.name()));
-    nodes.wasFrozen(victim.name());
-    long at = System.nanoTime();
+    long at = nodes.wasFrozen(victim.name());
     return new Injected(
         FaultKind.FROZEN_TOGETHER,
         victim.name(),

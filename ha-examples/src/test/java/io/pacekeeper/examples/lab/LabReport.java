@@ -59,7 +59,7 @@ record LabReport(List<String> violations, String text) {
                         format("step %d: not seen in effect: %s", step.step().number(), words)));
       }
     }
-    violations.addAll(frozen(options.lease(), journal, evidence));
+    violations.addAll(frozen(options.lease(), journal, proven, evidence));
     List<Death> silent = new ArrayList<>(deaths);
     silent.addAll(journal.silences());
     Map<Integer, Double> without = withoutService(journal, EvidenceCheck.of(evidence, silent));
@@ -77,7 +77,7 @@ record LabReport(List<String> violations, String text) {
 
   /** Whoever was frozen together with its companion had its lease until it was over. */
   private static List<String> frozen(
-      Duration lease, Journal journal, Collection<EvidenceLine> evidence) {
+      Duration lease, Journal journal, EvidenceCheck proven, Collection<EvidenceLine> evidence) {
     List<String> violations = new ArrayList<>();
     for (Thaw thaw : journal.thaws()) {
       if (thaw.active() && Double.isNaN(thaw.goneSeconds())) {
@@ -89,8 +89,14 @@ record LabReport(List<String> violations, String text) {
               .filter(step -> step.injected() < thaw.frozen() && thaw.frozen() < step.over())
               .allMatch(step -> step.step().faults().size() == 1);
       if (alone) {
+        List<String> held =
+            proven.activations().stream()
+                .filter(activation -> activation.node().equals(thaw.node()))
+                .filter(each -> each.from() < thaw.frozen() && thaw.frozen() <= each.to())
+                .map(EvidenceCheck.Activation::resource)
+                .toList();
         evidence.stream()
-            .filter(line -> line.event() == Event.START)
+            .filter(line -> line.event() == Event.START && held.contains(line.resource()))
             .filter(line -> thaw.frozen() < line.nanos() && line.nanos() < early)
             .forEach(line -> violations.add("started while the lease was held: " + line));
       }

@@ -116,6 +116,23 @@ class LabReportTest {
   }
 
   @Test
+  void whatOthersHaveMayMoveWhileANodeIsFrozen() {
+    happened(FaultKind.FROZEN_TOGETHER, 10, 25, 0);
+    journal.thawed(new Thaw("n1", seconds(10), seconds(20), true, 0.040), "gone");
+
+    LabReport report =
+        report(
+            List.of(death("n1", 10)),
+            "5 n1 r0 start 1",
+            "6 n2 r1 start 1",
+            "12 n2 r1 stop 1",
+            "13 n3 r1 start 2",
+            "17 n2 r0 start 2");
+
+    assertThat(report.violations()).isEmpty();
+  }
+
+  @Test
   void whoLivesOnAfterItWasFrozenPastItsLeaseFails() {
     journal.thawed(new Thaw("n1", seconds(10), seconds(20), true, Double.NaN), "lives on");
 

@@ -134,9 +134,11 @@ final class Nodes implements AutoCloseable {
     return lives;
   }
 
-  /** Notes that from now on nothing of a node runs, until its JVM and companion are thawed. */
-  void wasFrozen(String name) {
-    frozen.add(new Death(name, System.nanoTime()));
+  /** Notes that from now on nothing of a node runs, until it is thawed; returns what now is. */
+  long wasFrozen(String name) {
+    Death death = new Death(name, System.nanoTime());
+    frozen.add(death);
+    return death.nanos();
   }
 
   List<EvidenceLine> evidence() {
