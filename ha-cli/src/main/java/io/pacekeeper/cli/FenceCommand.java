@@ -1,17 +1,20 @@
 package io.pacekeeper.cli;
 
 import io.pacekeeper.api.HaException;
+import io.pacekeeper.api.fencing.FencingAction;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.FencingDocument;
 import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.zookeeper.ZooKeeperClusterClient;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,19 +23,96 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code pk fence}: who is dead, and how that is known. */
+/** {@code pk fence}: who is to be dead, who is, and how that is known. */
 @Command(
     name = "fence",
-    description = "Shows who was confirmed dead, and confirms it by hand.",
+    description = "Has nodes fenced, shows who was confirmed dead, and confirms it by hand.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {FenceCommand.History.class, FenceCommand.Confirm.class})
+    subcommands = {
+      FenceCommand.Node.class,
+      FenceCommand.Withdraw.class,
+      FenceCommand.History.class,
+      FenceCommand.Confirm.class
+    })
 final class FenceCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @ParentCommand private Pk pk;
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "a command is missing: history or confirm");
+    throw new ParameterException(
+        spec.commandLine(), "a command is missing: node, withdraw, history or confirm");
+  }
+
+  /** {@code pk fence node}. */
+  @Command(
+      name = "node",
+      description = {
+        "Has a node fenced, dead or alive: by the devices that are for it, else by its lease.",
+        "What it runs is started elsewhere as soon as it is confirmed dead."
+      })
+  static final class Node implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @ParentCommand private FenceCommand parent;
+
+    @Parameters(paramLabel = "NODE", description = "The node.")
+    private String node;
+
+    @ArgGroup private Action action = new Action();
+
+    @Option(
+        names = "--wait",
+        paramLabel = "DURATION",
+        arity = "0..1",
+        fallbackValue = "5m",
+        description =
+            "Waits, 5m if it is not said how long, and tells what becomes of it; fails if it is not"
+                + " confirmed dead by then.")
+    private @Nullable String patience;
+
+    /** What is done to the host; one of the two, or what the cluster's options say. */
+    static final class Action {
+      @Option(names = "--off", description = "Has its host switched off.")
+      private boolean off;
+
+      @Option(names = "--reboot", description = "Has its host switched off and on again.")
+      private boolean reboot;
+
+      private @Nullable FencingAction wanted() {
+        return off ? FencingAction.OFF : reboot ? FencingAction.REBOOT : null;
+      }
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+      Duration limit = patience == null ? null : Settings.duration("wait", patience);
+      try (ZooKeeperClusterClient client = parent.pk.connect()) {
+        ManualRequest request = new ManualRequest(client, node, spec.commandLine().getOut());
+        FencingDocument.Request put = request.put(action.wanted(), System.getProperty("user.name"));
+        if (limit != null) {
+          request.await(put, limit);
+        }
+      }
+      return Pk.DONE;
+    }
+  }
+
+  /** {@code pk fence withdraw}. */
+  @Command(name = "withdraw", description = "Takes back that a node is to be fenced.")
+  static final class Withdraw implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @ParentCommand private FenceCommand parent;
+
+    @Parameters(paramLabel = "NODE", description = "The node.")
+    private String node;
+
+    @Override
+    public Integer call() {
+      try (ZooKeeperClusterClient client = parent.pk.connect()) {
+        new ManualRequest(client, node, spec.commandLine().getOut()).withdraw();
+      }
+      return Pk.DONE;
+    }
   }
 
   /** {@code pk fence history}. */

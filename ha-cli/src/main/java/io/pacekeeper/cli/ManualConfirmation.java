@@ -140,7 +140,8 @@ final class ManualConfirmation {
     return new Held(stored);
   }
 
-  private static @Nullable Stored find(List<Stored> documents, DocumentKey key) {
+  /** Returns a document as it was read, or null if it is not there. */
+  static @Nullable Stored find(List<Stored> documents, DocumentKey key) {
     return documents.stream().filter(stored -> stored.key().equals(key)).findFirst().orElse(null);
   }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What there is to fence with: the devices and topologies of all applications in one.
@@ -65,6 +66,14 @@ public record FencingSetup(
   /** Returns whether some device is for a node. */
   public boolean canFence(String node) {
     return levels(node).stream().anyMatch(level -> level.problem() == null);
+  }
+
+  /** Returns which devices are tried for a node, in words; empty if none can be. */
+  public String means(String node) {
+    return levels(node).stream()
+        .filter(level -> level.problem() == null)
+        .map(level -> String.join(" and ", level.ids()))
+        .collect(Collectors.joining(", else "));
   }
 
   /** Returns, a sentence each, which devices there is no code for among these. */

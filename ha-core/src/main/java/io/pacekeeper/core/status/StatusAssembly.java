@@ -235,6 +235,19 @@ record StatusAssembly(
   private List<String> warnings() {
     List<String> warnings = new ArrayList<>(documents.problems());
     warnings.addAll(effective.warnings());
+    for (DocumentKey key : documents.keys(DocumentKey.Kind.FENCING)) {
+      FencingDocument history = documents.get(key, FencingDocument.class);
+      FencingDocument.Request open = history == null ? null : history.request();
+      if (open != null) {
+        warnings.add(
+            "%s is to be fenced (%s), which %s asks for: %s"
+                .formatted(
+                    key.node(),
+                    open.action().name().toLowerCase(Locale.ROOT),
+                    open.by(),
+                    open.reason()));
+      }
+    }
     for (NodeState node : cib.nodes().values()) {
       node.resources()
           .forEach(
