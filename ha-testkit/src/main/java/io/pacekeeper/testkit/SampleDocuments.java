@@ -98,7 +98,7 @@ public final class SampleDocuments {
             false,
             Duration.ofSeconds(90),
             new FencingOptions(
-                FencingAction.OFF, Duration.ofSeconds(70), 3, false, Duration.ofSeconds(15)),
+                FencingAction.OFF, Duration.ofSeconds(70), 3, false, Duration.ofSeconds(15), false),
             NoQuorumPolicy.SUICIDE,
             Duration.ofSeconds(40)),
         applications,

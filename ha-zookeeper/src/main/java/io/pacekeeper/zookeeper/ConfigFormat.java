@@ -59,6 +59,7 @@ final class ConfigFormat {
             "priorityFencingDelay",
             options.fencing().priorityDelay(),
             absent.fencing().priorityDelay())
+        .flag("startupFencing", options.fencing().startup(), absent.fencing().startup())
         .word("noQuorumPolicy", options.noQuorumPolicy(), absent.noQuorumPolicy())
         .text("clusterDelay", options.clusterDelay(), absent.clusterDelay());
   }
@@ -82,7 +83,8 @@ final class ConfigFormat {
         fields.duration("stonithTimeout", absent.timeout()),
         fields.integer("stonithMaxAttempts", absent.maxAttempts()),
         fields.flag("concurrentFencing", absent.concurrent()),
-        fields.duration("priorityFencingDelay", absent.priorityDelay()));
+        fields.duration("priorityFencingDelay", absent.priorityDelay()),
+        fields.flag("startupFencing", absent.startup()));
   }
 
   private static void application(Draft draft, Application application) {

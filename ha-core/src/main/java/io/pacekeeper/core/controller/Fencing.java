@@ -199,7 +199,23 @@ final class Fencing {
       wakeAtNanos = Wake.earlier(wakeAtNanos, silentAt);
       return null;
     }
-    return "it is not a member any more, and does not renew its lease";
+    return setup.options().startup() || wasHeardOf(node)
+        ? "it is not a member any more, and does not renew its lease"
+        : null;
+  }
+
+  /**
+   * Returns whether a node wrote its lease after the first of today's members had joined. By the
+   * store's own order, so that every DC says the same.
+   */
+  private boolean wasHeardOf(String node) {
+    Stored lease = self.documents.get(DocumentKey.lease(node));
+    long began =
+        self.documents.all(DocumentKey.Kind.MEMBER).stream()
+            .mapToLong(Stored::created)
+            .min()
+            .orElse(Long.MAX_VALUE);
+    return lease != null && lease.modified() > began;
   }
 
   private long silentAtNanos(String node, LeaseDocument lease, Moment now) {

@@ -14,16 +14,20 @@ import java.time.Duration;
  * @param concurrent whether several nodes are fenced at the same time ({@code concurrent-fencing})
  * @param priorityDelay how much longer is waited before the node with the most important resources
  *     is fenced, if half of the nodes or more are lost ({@code priority-fencing-delay})
+ * @param startup whether devices are asked for a node that has not been heard of since the cluster
+ *     began ({@code startup-fencing}); if not, its lease alone is waited for
  */
 public record FencingOptions(
     FencingAction action,
     Duration timeout,
     int maxAttempts,
     boolean concurrent,
-    Duration priorityDelay) {
+    Duration priorityDelay,
+    boolean startup) {
   /** Every option at its default. */
   public static final FencingOptions DEFAULTS =
-      new FencingOptions(FencingAction.REBOOT, Duration.ofSeconds(60), 10, true, Duration.ZERO);
+      new FencingOptions(
+          FencingAction.REBOOT, Duration.ofSeconds(60), 10, true, Duration.ZERO, true);
 
   public FencingOptions {
     if (!action.isolates()) {
@@ -41,5 +45,15 @@ public record FencingOptions(
       throw new IllegalArgumentException(
           "priority-fencing-delay must be zero or longer, but it is " + priorityDelay);
     }
+  }
+
+  /** Makes the same with startup fencing, as by default. */
+  public FencingOptions(
+      FencingAction action,
+      Duration timeout,
+      int maxAttempts,
+      boolean concurrent,
+      Duration priorityDelay) {
+    this(action, timeout, maxAttempts, concurrent, priorityDelay, true);
   }
 }

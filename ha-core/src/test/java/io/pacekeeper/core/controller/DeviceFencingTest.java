@@ -10,12 +10,14 @@ import io.pacekeeper.api.fencing.FencingDeviceDefinition;
 import io.pacekeeper.api.fencing.FencingResult;
 import io.pacekeeper.core.controller.TinyCluster.Node;
 import io.pacekeeper.core.controller.TinyCluster.Write;
+import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.FencingDocument;
 import io.pacekeeper.core.document.FencingDocument.Means;
 import io.pacekeeper.core.document.FencingDocument.Request;
 import io.pacekeeper.core.document.FencingDocument.Scope;
+import io.pacekeeper.core.document.FencingOptions;
 import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.LeaseDocument.State;
 import io.pacekeeper.core.document.Transaction;
@@ -42,6 +44,7 @@ class DeviceFencingTest {
 
   private final TinyCluster cluster = new TinyCluster();
   private Duration timeout = Duration.ofSeconds(60);
+  private boolean startupFencing = true;
 
   @BeforeEach
   void threeNodesWithAResourceEach() {
@@ -67,8 +70,37 @@ class DeviceFencingTest {
     all.put("devices", new ConfigDocument.Application(1, new TreeMap<>(), fencing));
     cluster.write(
         DocumentKey.CONFIG,
-        new ConfigDocument(config.options(), all, config.overrides(), config.change()));
+        new ConfigDocument(options(), all, config.overrides(), config.change()));
     cluster.pass(Duration.ofMillis(100));
+  }
+
+  private ClusterOptions options() {
+    FencingOptions absent = FencingOptions.DEFAULTS;
+    return new ClusterOptions(
+        true,
+        false,
+        false,
+        true,
+        ClusterOptions.DEFAULTS.maxLease(),
+        new FencingOptions(
+            absent.action(),
+            absent.timeout(),
+            absent.maxAttempts(),
+            absent.concurrent(),
+            absent.priorityDelay(),
+            startupFencing));
+  }
+
+  /** The whole cluster goes, and two nodes of three are started again. */
+  private void beginAnew() {
+    for (String node : List.of("n1", "n2", "n3")) {
+      cluster.node(node).kill();
+      cluster.node(node).expireSession();
+    }
+    cluster.pass(Duration.ofSeconds(1));
+    cluster.join("n1", RESOURCES);
+    cluster.join("n2", RESOURCES);
+    cluster.pass(Duration.ofSeconds(12));
   }
 
   private FencingDocument ledger() {
@@ -259,6 +291,34 @@ class DeviceFencingTest {
     assertThat(cluster.node("n1").fences).isEmpty();
     assertThat(cluster.store.get(VICTIM)).isNull();
     assertEverythingRuns();
+  }
+
+  @Test
+  void aNodeThatWasNotHeardOfSinceTheClusterBeganIsFenced() {
+    beginAnew();
+    assertThat(call(cluster.term().node()).node()).isEqualTo("n3");
+  }
+
+  @Test
+  void withoutStartupFencingItsLeaseAloneIsWaitedFor() {
+    startupFencing = false;
+    declare("ipmi");
+    beginAnew();
+    assertThat(cluster.node("n1").fences).isEmpty();
+    assertThat(cluster.node("n2").fences).isEmpty();
+    assertThat(cluster.lease("n3").state()).isEqualTo(State.HELD);
+    assertThat(cluster.activeTimes()).doesNotContainKey("c");
+    cluster.pass(Duration.ofSeconds(8));
+    assertThat(cluster.lease("n3").state()).isEqualTo(State.REVOKED);
+    assertEverythingRuns();
+  }
+
+  @Test
+  void withoutStartupFencingANodeThatWasHeardOfIsFencedAllTheSame() {
+    startupFencing = false;
+    declare("ipmi");
+    lose("n3");
+    assertThat(call("n1").node()).isEqualTo("n3");
   }
 
   @Test

@@ -100,7 +100,8 @@ class FencingDocumentTest {
                     FencingOptions.DEFAULTS.timeout(),
                     1,
                     true,
-                    FencingOptions.DEFAULTS.priorityDelay()))
+                    FencingOptions.DEFAULTS.priorityDelay(),
+                    true))
         .hasMessage("stonith-action is off or reboot, not ON");
   }
 }

@@ -58,7 +58,7 @@ final class FencingBench {
 
   static FencingOptions options(FencingAction action, int maxAttempts, boolean concurrent) {
     return new FencingOptions(
-        action, Duration.ofSeconds(60), maxAttempts, concurrent, Duration.ZERO);
+        action, Duration.ofSeconds(60), maxAttempts, concurrent, Duration.ZERO, true);
   }
 
   FencingBench topology(FencingTopology topology) {
