@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.pacekeeper.zookeeper.embedded.EmbeddedZooKeeper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,6 +103,28 @@ class ExamplesTest {
 
     await().atMost(PATIENCE).until(() -> large.output().contains("cache is warm"));
     assertThat(small.output()).doesNotContain("cache is warm");
+  }
+
+  @Test
+  void aHostThatIsSwitchedOffIsNotWaitedFor() throws IOException {
+    Path asked = folder.resolve("asked");
+    Path script = folder.resolve("switch");
+    Files.writeString(script, "#!/bin/sh\ncat >>" + asked + "\n");
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+    ChildJvm dc = start(FencedByCommand.class, "node2", script.toString());
+    await().atMost(PATIENCE).until(() -> dc.output().contains("ledger is open"));
+    ChildJvm victim = start(FencedByCommand.class, "node1", script.toString());
+    await().atMost(PATIENCE).until(() -> victim.output().contains("ledger is open"));
+    int before = dc.output().length();
+
+    victim.process().destroyForcibly();
+
+    // Its lease of 20 s could not be revoked before 19.5 s.
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .until(() -> dc.output().substring(before).contains("ledger is open"));
+    assertThat(dc.output()).contains("node1 is confirmed dead by the device switch");
+    assertThat(asked).content().contains("action=reboot", "nodename=node1");
   }
 
   @Test
