@@ -126,9 +126,13 @@ class DeviceFencingTest {
   }
 
   private void ask(String node, Scope scope) {
+    ask(node, cluster.lease(node).incarnation(), scope);
+  }
+
+  private void ask(String node, String incarnation, Scope scope) {
     Request request =
         new Request(
-            cluster.lease(node).incarnation(),
+            incarnation,
             scope,
             FencingAction.OFF,
             "its disk is on fire",
@@ -172,9 +176,15 @@ class DeviceFencingTest {
   @Test
   void aRequestIsWrittenBeforeADeviceIsCalled() {
     Node dc = cluster.node("n1");
-    dc.fate = transaction -> TinyCluster.Fate.LOST;
+    dc.fate =
+        transaction ->
+            transaction.steps().stream().anyMatch(step -> step.key().equals(VICTIM))
+                ? TinyCluster.Fate.LOST
+                : TinyCluster.Fate.DONE;
     lose("n3");
+    cluster.pass(Duration.ofSeconds(1));
     assertThat(dc.fences).isEmpty();
+    assertThat(cluster.store).doesNotContainKey(VICTIM);
     dc.fate = transaction -> TinyCluster.Fate.DONE;
     cluster.pass(Duration.ofSeconds(1));
     assertThat(call("n1").node()).isEqualTo("n3");
@@ -214,6 +224,20 @@ class DeviceFencingTest {
     assertThat(cluster.lease("n3").state()).isEqualTo(State.REVOKED);
     assertThat(ledger().request()).isNull();
     assertThat(cluster.node("n1").fences).isEmpty();
+  }
+
+  @Test
+  void aCallThatNobodyAnswersLeavesItToTheLease() {
+    timeout = Duration.ofSeconds(1);
+    declare("ipmi");
+    lose("n3");
+    cluster.pass(Duration.ofSeconds(4));
+    assertThat(cluster.activeTimes()).hasSize(2);
+    assertThat(cluster.lease("n3").state()).isEqualTo(State.HELD);
+    assertThat(ledger().confirmations()).isEmpty();
+    assertThat(ledger().attempts()).isNotEmpty();
+    cluster.pass(Duration.ofSeconds(6));
+    assertEverythingRuns();
   }
 
   @Test
@@ -408,6 +432,18 @@ class DeviceFencingTest {
     assertThat(cluster.lease("n3").state()).isEqualTo(State.HELD);
     assertThat(cluster.node("n1").fences).isEmpty();
     assertEverythingRuns();
+  }
+
+  @Test
+  void aRequestForAnotherLifeThanTheLeasesIsWithdrawn() {
+    ask("n3", "n3-of-old", Scope.HOST);
+    cluster.pass(Duration.ofSeconds(3));
+    assertThat(cluster.node("n1").fences).isEmpty();
+    assertThat(ledger().request()).isNull();
+    assertThat(cluster.lease("n3").state()).isEqualTo(State.HELD);
+    cluster.writes.clear();
+    cluster.pass(Duration.ofSeconds(5));
+    assertThat(cluster.writesBesidesRenewals()).isEmpty();
   }
 
   @Test
