@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.apache.zookeeper.server.quorum.QuorumPeerMain;
 
 /**
  * ZooKeeper servers as they are, each in a JVM of its own, with its log on disk and every write
@@ -49,7 +48,7 @@ final class Ensemble implements AutoCloseable {
           ChildJvm.start(
               "ZooKeeper server " + (i + 1),
               folder.resolve("zookeeper" + (i + 1) + ".log"),
-              QuorumPeerMain.class,
+              EnsembleServer.class,
               List.of(config.toString())));
     }
     new Store(ensemble.connectString).ask(zooKeeper -> zooKeeper.getChildren("/", false));
