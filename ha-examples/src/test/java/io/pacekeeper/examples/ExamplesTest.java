@@ -123,7 +123,10 @@ class ExamplesTest {
     await()
         .atMost(Duration.ofSeconds(15))
         .until(() -> dc.output().substring(before).contains("ledger is open"));
-    assertThat(dc.output()).contains("node1 is confirmed dead by the device switch");
+    // What happens is logged by a thread of its own, a moment later.
+    await()
+        .atMost(PATIENCE)
+        .until(() -> dc.output().contains("node1 is confirmed dead by the device switch"));
     assertThat(asked).content().contains("action=reboot", "nodename=node1");
   }
 
