@@ -107,12 +107,6 @@ public final class Controller {
       news(changed.stored().key(), documents.put(changed.stored()), now);
     } else if (input instanceof Input.Removed removed) {
       boolean known = documents.remove(removed.key());
-      if (removed.key().kind() == Kind.LEASE) {
-        observations.deleted(removed.key().node(), now);
-      }
-      if (removed.key().equals(self.leaseKey)) {
-        joining.doubtAbsence(now);
-      }
       news(removed.key(), known ? News.CONTENT : News.NONE, now);
     } else if (input instanceof Input.Committed committed) {
       committed(committed);
@@ -175,8 +169,6 @@ public final class Controller {
     readRequest = 0;
     readAtNanos = now.nanos();
     watched = null;
-    observations.reconnected(now);
-    joining.doubtAbsence(now);
     keeper.renewAt(now.nanos());
     if (again && self.takesPart()) {
       out.publish(new ClusterEvent.ConnectionRestored(self.node()));

@@ -17,6 +17,7 @@ import io.pacekeeper.core.document.ReportDocument;
 import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.core.document.TermDocument;
 import io.pacekeeper.core.document.Transaction;
+import io.pacekeeper.core.lease.LeaseObservation;
 import io.pacekeeper.core.scheduler.Scheduler;
 import io.pacekeeper.core.scheduler.Transition;
 import java.time.Instant;
@@ -155,11 +156,15 @@ final class DesignatedController {
             orders.forEach(ledger::wrote);
             fenced.ended().forEach(announcements::ended);
             events.forEach(self.out::publish);
-          });
+          },
+          () -> orders.forEach(ledger::mayHaveWritten));
     }
   }
 
-  /** Takes away the leases that have not moved for long enough. */
+  /**
+   * Takes away the leases that have not moved for long enough, and puts what can be waited for in
+   * the place of those that are absent.
+   */
   private void revoke(
       SortedMap<String, Ledger.Entry> nodes,
       List<Transaction.Step> steps,
@@ -167,6 +172,10 @@ final class DesignatedController {
       Moment now) {
     nodes.replaceAll(
         (node, entry) -> {
+          LeaseObservation seen = observations.get(node);
+          if (seen != null && seen.isVacant(now.nanos()) && !node.equals(self.node())) {
+            steps.add(new Transaction.Create(DocumentKey.lease(node), seen.substitute()));
+          }
           if (!entry.lapsed()) {
             return entry;
           }
@@ -303,6 +312,10 @@ final class DesignatedController {
   }
 
   private void commit(List<Transaction.Step> steps, Runnable committed) {
+    commit(steps, committed, () -> {});
+  }
+
+  private void commit(List<Transaction.Step> steps, Runnable committed, Runnable unanswered) {
     Stored stored = self.documents.get(DocumentKey.TERM);
     Stored trace = Election.ownTrace(self, term);
     if (stored == null || trace == null) {
@@ -324,7 +337,10 @@ final class DesignatedController {
             committed.run();
             return;
           }
-          uncertain |= answer.result() == Outbox.Answer.Result.UNCERTAIN;
+          if (answer.result() == Outbox.Answer.Result.UNCERTAIN) {
+            uncertain = true;
+            unanswered.run();
+          }
           if (answer.result() == Outbox.Answer.Result.REFUSED) {
             problem("what the DC ordered is refused: " + answer.detail());
           }
@@ -339,7 +355,7 @@ final class DesignatedController {
           var seen = observations.get(node);
           boolean live = entry.facts().membership() != Membership.OFFLINE;
           if (live && seen != null && !node.equals(self.node()) && !entry.lapsed()) {
-            dueAtNanos = Wake.earlier(dueAtNanos, seen.lapsesAtNanos());
+            dueAtNanos = Wake.earlier(dueAtNanos, seen.dueAtNanos());
           }
         });
     dueAtNanos = Wake.earlier(dueAtNanos, overdue.wakeAtNanos());

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,7 +112,7 @@ final class Election {
     LeaseObservation seen = observations.observe(term.node(), now);
     suspicious =
         isGone(term, self.documents.get(DocumentKey.lease(term.node())))
-            || (seen.equals(looked) && seen.hasLapsed(now.nanos()));
+            || (seen.equals(looked) && now.nanos() - seen.dueAtNanos() >= 0);
     looked = seen;
     return true;
   }
@@ -144,7 +146,7 @@ final class Election {
     }
     if (stored != null && term.incarnation().equals(self.incarnation)) {
       // Its own trace was deleted or written over: without it nothing can be written in this term.
-      elect(raise(stored, term.term() + 1));
+      elect(raise(stored, term.term()));
       return;
     }
     String dc = term.node();
@@ -154,13 +156,17 @@ final class Election {
     if (stored != null && leaseStored != null && gone && due(now)) {
       List<Transaction.Step> steps = new ArrayList<>();
       steps.add(new Transaction.Check(leaseStored.key(), leaseStored.version()));
-      steps.addAll(raise(stored, term.term() + 1));
+      steps.addAll(raise(stored, term.term()));
       elect(steps);
     } else if (stored != null
         && !gone
-        && now.nanos() - seen.lapsesAtNanos() - rank() * STAGGER >= 0) {
-      List<Transaction.Step> steps = new ArrayList<>(revocation(self, dc, now));
-      steps.addAll(raise(stored, term.term() + 1));
+        && now.nanos() - seen.dueAtNanos() - rank() * STAGGER >= 0) {
+      List<Transaction.Step> steps =
+          new ArrayList<>(
+              leaseStored == null
+                  ? List.of(new Transaction.Create(DocumentKey.lease(dc), seen.substitute()))
+                  : revocation(self, dc, now));
+      steps.addAll(raise(stored, term.term()));
       elect(steps);
     }
   }
@@ -186,7 +192,8 @@ final class Election {
   /**
    * There is no term, or none that can be read: the next is above all that left a trace. Of a term
    * that was deleted the versions begin again, so that comparing them proves nothing: then every
-   * node's trace is written over, and with it what a DC of that term compares.
+   * node's trace is written over, and with it what a DC of that term compares, and whoever would
+   * raise it.
    */
   private void electWithoutTerm(@Nullable Stored stored) {
     long highest = highestTerm;
@@ -198,30 +205,40 @@ final class Election {
       ReportDocument read = reports.as(ReportDocument.class);
       highest = Math.max(highest, read == null ? 0 : read.consumed().term());
     }
-    for (Stored elected : self.documents.all(Kind.ELECTED)) {
-      ElectedDocument read = elected.as(ElectedDocument.class);
-      highest = Math.max(highest, read == null ? 0 : read.term());
+    SortedSet<String> nodes = new TreeSet<>();
+    for (Kind kind : List.of(Kind.ELECTED, Kind.LEASE, Kind.MEMBER)) {
+      for (Stored trace : self.documents.all(kind)) {
+        ElectedDocument read = trace.as(ElectedDocument.class);
+        highest = Math.max(highest, read == null ? 0 : read.term());
+        nodes.add(trace.key().node());
+      }
     }
-    List<Transaction.Step> steps = new ArrayList<>(raise(stored, highest + 1));
+    nodes.remove(self.node());
+    List<Transaction.Step> steps = new ArrayList<>(raise(stored, highest));
     if (stored == null) {
       ElectedDocument over = new ElectedDocument(highest + 1, self.incarnation);
-      for (Stored elected : self.documents.all(Kind.ELECTED)) {
-        if (!elected.key().node().equals(self.node())) {
-          steps.add(new Transaction.Set(elected.key(), elected.version(), over));
-        }
+      for (String node : nodes) {
+        DocumentKey trace = DocumentKey.elected(node);
+        steps.add(Joining.write(trace, self.documents.get(trace), over));
       }
     }
     elect(steps);
   }
 
-  /** Returns what makes this incarnation DC of a term. */
-  private List<Transaction.Step> raise(@Nullable Stored stored, long next) {
-    DocumentKey trace = DocumentKey.elected(self.node());
+  /**
+   * Returns what makes this incarnation DC of the next term: above the one that is read, and above
+   * the one in its own trace. That is compared, and so is none that passed unheard; of a term's
+   * document that was deleted and made anew meanwhile the version alone tells nothing.
+   */
+  private List<Transaction.Step> raise(@Nullable Stored stored, long term) {
+    DocumentKey key = DocumentKey.elected(self.node());
+    Stored trace = self.documents.get(key);
+    ElectedDocument last = trace == null ? null : trace.as(ElectedDocument.class);
+    long next = Math.max(term, last == null ? 0 : last.term()) + 1;
     return List.of(
         Joining.write(
             DocumentKey.TERM, stored, new TermDocument(next, self.node(), self.incarnation)),
-        Joining.write(
-            trace, self.documents.get(trace), new ElectedDocument(next, self.incarnation)));
+        Joining.write(key, trace, new ElectedDocument(next, self.incarnation)));
   }
 
   private void elect(List<Transaction.Step> steps) {
@@ -247,17 +264,16 @@ final class Election {
     Stored stored = self.documents.get(key);
     LeaseDocument lease = stored == null ? null : stored.as(LeaseDocument.class);
     LeaseOptions own = self.options.lease();
-    String incarnation = lease == null ? "unknown" : lease.incarnation();
-    LeaseDocument revoked =
-        lease == null
-            ? new LeaseDocument(
-                LeaseDocument.State.REVOKED, incarnation, own.length(), own.margin())
-            : lease.with(LeaseDocument.State.REVOKED);
+    LeaseDocument ended =
+        lease == null ? LeaseDocument.ofNobody(own.length().plus(own.margin())) : lease;
     DocumentKey fencing = DocumentKey.fencing(node);
     Stored history = self.documents.get(fencing);
     return List.of(
-        Joining.write(key, stored, revoked),
-        Joining.write(fencing, history, Joining.confirmed(history, incarnation, self.node(), now)));
+        Joining.write(key, stored, ended.with(LeaseDocument.State.REVOKED)),
+        Joining.write(
+            fencing,
+            history,
+            Joining.confirmed(history, ended.incarnation(), self.node(), now)));
   }
 
   /** Returns this node's place among the candidates: how many members joined before it. */
@@ -288,6 +304,6 @@ final class Election {
     }
     TermDocument term = self.documents.get(DocumentKey.TERM, TermDocument.class);
     LeaseObservation seen = term == null ? null : observations.get(term.node());
-    return seen == null ? Long.MAX_VALUE : seen.lapsesAtNanos() + rank() * STAGGER;
+    return seen == null ? Long.MAX_VALUE : seen.dueAtNanos() + rank() * STAGGER;
   }
 }

@@ -107,7 +107,7 @@ final class Fencing {
     for (Map.Entry<String, Ledger.Entry> node : nodes.entrySet()) {
       LeaseDocument lease =
           self.documents.get(DocumentKey.lease(node.getKey()), LeaseDocument.class);
-      if (lease != null) {
+      if (lease != null && (lease.state().isOver() || !lease.isOfNobody())) {
         judge(node.getKey(), lease, nodes, outcome, victims, now);
       }
     }

@@ -115,10 +115,14 @@ final class Joining {
         || !self.lived.contains(lease.incarnation())) {
       return;
     }
-    underWay = true;
     LeaseDocument released = lease.with(LeaseDocument.State.RELEASED);
+    put(new Transaction.Set(self.leaseKey, stored.version(), released));
+  }
+
+  private void put(Transaction.Step step) {
+    underWay = true;
     self.out.commit(
-        List.of(new Transaction.Set(self.leaseKey, stored.version(), released)),
+        List.of(step),
         answer -> {
           underWay = false;
           if (!answer.isCommitted()) {
@@ -162,6 +166,8 @@ final class Joining {
     observation = seen;
     if (seen.hasLapsed(now.nanos())) {
       join(stored, lease, now);
+    } else if (seen.isVacant(now.nanos())) {
+      put(new Transaction.Create(self.leaseKey, seen.substitute()));
     } else if (before != null && !before.equals(seen) && held && heldWhenObserved) {
       refuse(
           "its name is taken by a JVM that lives"
@@ -169,17 +175,14 @@ final class Joining {
               + ": choose another name, or stop that JVM",
           now);
     } else {
-      String what = lease == null ? "its lease cannot be read" : "its former incarnation's lease";
-      long left = seen.lapsesAtNanos() - now.nanos();
+      String what =
+          stored == null || (lease != null && lease.isOfNobody())
+              ? "its lease, which has been deleted,"
+              : lease == null ? "its lease, which cannot be read," : "its former incarnation's lease";
+      long left = seen.sinceNanos() + seen.waitNanos() - now.nanos();
       delayed(what + " is waited for, " + Duration.ofNanos(left).toMillis() + " ms more");
     }
     heldWhenObserved = held;
-  }
-
-  /** The lease may have been taken and deleted unheard: an absence is waited for from now on. */
-  void doubtAbsence(Moment now) {
-    LeaseObservation seen = observation;
-    observation = seen == null ? null : seen.unlessAbsent(now.nanos());
   }
 
   /** Says why nothing could be read, if that is what joining waits for. */
@@ -342,7 +345,7 @@ final class Joining {
 
   long wakeAtNanos() {
     return self.phase == Self.Phase.JOINING && observation != null && self.connected
-        ? observation.lapsesAtNanos()
+        ? observation.dueAtNanos()
         : Long.MAX_VALUE;
   }
 }

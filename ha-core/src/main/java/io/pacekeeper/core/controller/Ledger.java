@@ -63,8 +63,11 @@ final class Ledger {
   private final Self self;
   private final Observations observations;
 
-  /** The newest order that this DC wrote for each node, kept for when the store's is unreadable. */
+  /** The newest orders of each node, kept for when the store's are gone or cannot be read. */
   private final Map<String, OrdersDocument> written = new HashMap<>();
+
+  /** Orders of which nobody knows whether they were written, until what is stored tells. */
+  private final Map<String, OrdersDocument> unanswered = new HashMap<>();
 
   /** What was last said of a node by an administrator, and could be read. */
   private final Map<String, NodeDocument> said = new HashMap<>();
@@ -76,6 +79,12 @@ final class Ledger {
 
   void wrote(String node, OrdersDocument orders) {
     written.put(node, orders);
+    unanswered.remove(node);
+  }
+
+  /** A write of these orders had no clear answer. */
+  void mayHaveWritten(String node, OrdersDocument orders) {
+    unanswered.put(node, orders);
   }
 
   /** Returns every node that has left a trace, by name, given what the cluster has to run. */
@@ -106,7 +115,7 @@ final class Ledger {
       return offline(node, lease.incarnation());
     }
     boolean lapsed = !own && observations.observe(node, now).hasLapsed(now.nanos());
-    if (lease == null) {
+    if (lease == null || lease.isOfNobody()) {
       return unknown(node, Membership.UNCLEAN, null, null, lapsed, resources);
     }
     return held(node, lease, lapsed, resources);
@@ -132,8 +141,10 @@ final class Ledger {
     boolean consumed =
         report != null && orders != null && report.consumed().compareTo(orders.number()) >= 0;
     boolean mentioned = orders != null || isForAnother(ordersStored, incarnation);
+    OrdersDocument perhaps = unanswered.get(node);
+    boolean unread = perhaps != null && perhaps.incarnation().equals(incarnation);
     boolean unknown =
-        report == null || !mentioned || (orders != null && orders.sync() && !consumed);
+        report == null || !mentioned || unread || (orders != null && orders.sync() && !consumed);
     if (unknown || report == null) {
       return unknown(
           node,
@@ -148,18 +159,28 @@ final class Ledger {
     return new Entry(facts, incarnation, lapsed, false, orders, consumed);
   }
 
+  /**
+   * Returns the newest orders for an incarnation, as far as they are known. Those that can be read
+   * also tell whether a write that had no clear answer happened. If none can, or they are not there
+   * any more, the node may have had orders that nobody has seen.
+   */
   private @Nullable OrdersDocument orders(
       String node, @Nullable Stored stored, String incarnation) {
     OrdersDocument read = stored == null ? null : stored.as(OrdersDocument.class);
     OrdersDocument mine = written.get(node);
-    if (read != null && read.incarnation().equals(incarnation)) {
-      return mine != null
-              && mine.incarnation().equals(incarnation)
-              && mine.number().compareTo(read.number()) > 0
-          ? mine
-          : read;
+    if (mine != null && !mine.incarnation().equals(incarnation)) {
+      mine = null;
     }
-    return mine != null && mine.incarnation().equals(incarnation) ? mine : null;
+    if (read == null) {
+      return mine;
+    }
+    unanswered.remove(node);
+    if (!read.incarnation().equals(incarnation)
+        || (mine != null && mine.number().compareTo(read.number()) > 0)) {
+      return mine;
+    }
+    written.put(node, read);
+    return read;
   }
 
   /**

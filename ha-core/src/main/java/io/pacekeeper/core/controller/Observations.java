@@ -40,16 +40,6 @@ final class Observations {
     leases.replaceAll((node, seen) -> seen.afresh(now.nanos()));
   }
 
-  /** The connection was interrupted: what was absent before and is now may be absent anew. */
-  void reconnected(Moment now) {
-    leases.replaceAll((node, seen) -> seen.unlessAbsent(now.nanos()));
-  }
-
-  /** A node's lease was deleted, perhaps after it had been taken unheard. */
-  void deleted(String node, Moment now) {
-    leases.computeIfPresent(node, (name, seen) -> seen.unlessAbsent(now.nanos()));
-  }
-
   /** Nothing is observed any more. */
   void clear() {
     leases.clear();

@@ -14,6 +14,8 @@ import java.util.Objects;
  */
 public record LeaseDocument(State state, String incarnation, Duration length, Duration margin)
     implements Document {
+  /** Whose a lease is that was put where one was absent: anybody's, for all that is known. */
+  private static final String NOBODY = "unknown";
 
   /** What may become of a lease. */
   public enum State {
@@ -44,6 +46,22 @@ public record LeaseDocument(State state, String incarnation, Duration length, Du
               + " and "
               + margin);
     }
+  }
+
+  /**
+   * Returns what takes the place of a lease that is absent or cannot be read: nobody can renew it,
+   * and it is over when it has been waited for like any other.
+   *
+   * @param wait how long whoever had the lease could be active, with the margin
+   */
+  public static LeaseDocument ofNobody(Duration wait) {
+    Duration margin = wait.dividedBy(11);
+    return new LeaseDocument(State.ENDING, NOBODY, wait.minus(margin), margin);
+  }
+
+  /** Returns whether nobody knows whose it was. */
+  public boolean isOfNobody() {
+    return incarnation.equals(NOBODY);
   }
 
   /** Returns the same lease in another state. */

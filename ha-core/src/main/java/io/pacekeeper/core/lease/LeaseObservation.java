@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param waitNanos how long it must not move before it can be revoked
  */
 public record LeaseObservation(long created, int version, long sinceNanos, long waitNanos) {
+  /** How long a lease is absent before that is more than news that are late. */
+  private static final long VACANT_NANOS = Duration.ofSeconds(1).toNanos();
 
   /**
    * Returns the observation of a reading, given the one before.
@@ -53,22 +55,36 @@ public record LeaseObservation(long created, int version, long sinceNanos, long 
         : lease.length().toNanos() + lease.margin().toNanos();
   }
 
-  /** Returns when the lease can be revoked if it has not moved until then. */
-  public long lapsesAtNanos() {
-    return sinceNanos + waitNanos;
-  }
-
-  /** Returns whether the right that the observed version gave has ended. */
-  public boolean hasLapsed(long nowNanos) {
-    return nowNanos - lapsesAtNanos() >= 0;
+  /**
+   * Returns when the next step can be taken if the lease has not moved until then: to revoke it, or
+   * to put another in the place of one that is absent.
+   */
+  public long dueAtNanos() {
+    return sinceNanos + (isAbsent() ? VACANT_NANOS : waitNanos);
   }
 
   /**
-   * Returns the same, observed anew if the lease was absent: one absence looks like another, and in
-   * between the lease could have been taken, and been deleted again.
+   * Returns whether the right that the observed version gave has ended. An absence never lapses:
+   * one looks like another, and in between the lease could have been taken, and been deleted again.
    */
-  public LeaseObservation unlessAbsent(long nowNanos) {
-    return version < 0 ? afresh(nowNanos) : this;
+  public boolean hasLapsed(long nowNanos) {
+    return !isAbsent() && nowNanos - dueAtNanos() >= 0;
+  }
+
+  /**
+   * Returns whether the lease has been absent for so long that another is to be put in its place.
+   */
+  public boolean isVacant(long nowNanos) {
+    return isAbsent() && nowNanos - dueAtNanos() >= 0;
+  }
+
+  private boolean isAbsent() {
+    return version < 0;
+  }
+
+  /** Returns what takes the place of an absent lease, to be waited for from then on. */
+  public LeaseDocument substitute() {
+    return LeaseDocument.ofNobody(Duration.ofNanos(waitNanos));
   }
 
   /** Returns the same, observed anew: for an observer that was away. */

@@ -122,18 +122,51 @@ class DcBeliefsTest {
   }
 
   @Test
-  void anAbsentLeaseIsRevokedNoSoonerThanItsLastDeletionWasHeardOf() {
+  void aLeaseOfNobodyIsPutWhereOneIsAbsentAndIsWaitedForLikeAnyOther() {
     cluster.node("n2").kill();
     cluster.delete(DocumentKey.lease("n2"));
-    pass(50_000);
-    cluster.node("n1").tell(new Input.Removed(DocumentKey.lease("n2")));
-    pass(60_000);
-    cluster.node("n1").disconnect();
-    cluster.node("n1").connect();
-    pass(65_900);
-    assertThat(cluster.store).doesNotContainKey(DocumentKey.lease("n2"));
+    pass(1100);
+    assertThat(cluster.lease("n2").state()).isEqualTo(State.ENDING);
+    assertThat(cluster.lease("n2").isOfNobody()).isTrue();
+    pass(65_800);
+    assertThat(cluster.lease("n2").state()).isEqualTo(State.ENDING);
+    assertThat(cluster.activeTimes()).isEmpty();
     pass(1000);
     assertThat(cluster.lease("n2").state()).isEqualTo(State.REVOKED);
+    assertThat(cluster.home("a").name).isEqualTo("n3");
+  }
+
+  @Test
+  void ordersThatAreGoneBeforeTheirAnswerWasHeardAreTakenForGiven() {
+    Node dc = cluster.node("n1");
+    Node target = cluster.node("n3");
+    target.holdsOperations = true;
+    dc.fate =
+        transaction -> {
+          if (!new Write("", transaction).touches(Kind.ORDERS)
+              || !transaction.toString().contains("START")) {
+            return Fate.DONE;
+          }
+          dc.fate = next -> Fate.DONE;
+          return Fate.DONE_UNHEARD;
+        };
+    dc.stalls = true;
+    standby("n2", true);
+    pass(1000);
+    assertThat(dc.paused).isTrue();
+    assertThat(target.held).hasSize(1);
+    cluster.delete(DocumentKey.orders("n3"));
+    standby("n3", true);
+    standby("n2", false);
+    dc.stalls = false;
+    dc.paused = false;
+    pass(3000);
+    assertThat(cluster.node("n2").active).isEmpty();
+    assertThat(cluster.orders()).anyMatch(OrdersDocument::sync);
+    target.holdsOperations = false;
+    target.held.forEach(target::finish);
+    pass(3000);
+    assertThat(cluster.home("a").name).isEqualTo("n2");
   }
 
   @Test
@@ -217,19 +250,6 @@ class DcBeliefsTest {
     pass(5000);
     assertThat(home.active).containsOnlyKeys("a");
     assertThat(cluster.node("n3").active).isEmpty();
-  }
-
-  @Test
-  void aLeaseThatIsGoneIsTakenToLastAsLongAsTheLongest() {
-    Node home = cluster.node("n2");
-    home.kill();
-    home.expireSession();
-    cluster.delete(DocumentKey.lease("n2"));
-    pass(65_900);
-    assertThat(cluster.activeTimes()).isEmpty();
-    pass(300);
-    assertThat(cluster.home("a").name).isEqualTo("n3");
-    assertThat(cluster.lease("n2").state()).isEqualTo(State.REVOKED);
   }
 
   @Test

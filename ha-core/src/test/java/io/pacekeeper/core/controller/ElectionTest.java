@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who becomes DC, when, and by which write. */
 class ElectionTest {
@@ -211,6 +213,34 @@ class ElectionTest {
     assertThat(cluster.term().term()).isEqualTo(8);
     assertThat(cluster.read(DocumentKey.elected("n2"), ElectedDocument.class))
         .isEqualTo(new ElectedDocument(8, cluster.term().incarnation()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aTermThatWasBegunUnheardIsNotUsedAgainThoughItsVersionIsTheSame(boolean traceIsHeardOf) {
+    int version = cluster.store.get(DocumentKey.TERM).version();
+    Node unaware = cluster.node("n2");
+    unaware.paused = true;
+    cluster.node("n1").kill();
+    cluster.node("n1").expireSession();
+    cluster.delete(DocumentKey.TERM);
+    pass(2000);
+    assertThat(cluster.term().node()).isEqualTo("n3");
+    assertThat(cluster.term().term()).isEqualTo(2);
+    assertThat(cluster.store.get(DocumentKey.TERM).version()).isEqualTo(version);
+    String third = cluster.term().incarnation();
+    cluster.write(DocumentKey.lease("n1"), cluster.lease("n1").with(State.REVOKED));
+    cluster.node("n3").paused = true;
+    unaware.inbox.clear();
+    unaware.paused = false;
+    if (traceIsHeardOf) {
+      unaware.tell(new Input.Changed(cluster.store.get(DocumentKey.elected("n2"))));
+    }
+    unaware.tell(new Input.Changed(cluster.store.get(DocumentKey.lease("n1"))));
+    pass(1000);
+    if (cluster.term().term() == 2) {
+      assertThat(cluster.term().incarnation()).isEqualTo(third);
+    }
   }
 
   @Test

@@ -121,10 +121,26 @@ class LeaseTest {
   }
 
   @Test
-  void anAbsentOrUnreadableLeaseLastsTheLongestLeaseAndATenth() {
+  void anUnreadableLeaseLastsTheLongestLeaseAndATenth() {
     Stored garbage = new Stored(DocumentKey.lease("n"), 4, 9, 0, 1, null, "garbage");
-    assertThat(LeaseObservation.of(null, null, MAX_LEASE, 1000).lapsesAtNanos()).isEqualTo(1660);
-    assertThat(LeaseObservation.of(null, garbage, MAX_LEASE, 1000).lapsesAtNanos()).isEqualTo(1660);
+    LeaseObservation seen = LeaseObservation.of(null, garbage, MAX_LEASE, 1000);
+    assertThat(seen.dueAtNanos()).isEqualTo(1660);
+    assertThat(seen.hasLapsed(1659)).isFalse();
+    assertThat(seen.hasLapsed(1660)).isTrue();
+  }
+
+  @Test
+  void anAbsentLeaseNeverLapsesAndWhatIsPutInItsPlaceLastsAsLong() {
+    LeaseObservation seen = LeaseObservation.of(null, null, MAX_LEASE, 1000);
+    assertThat(seen.hasLapsed(Long.MAX_VALUE / 2)).isFalse();
+    assertThat(seen.isVacant(1000 + 999_999_999L)).isFalse();
+    assertThat(seen.isVacant(1000 + 1_000_000_000L)).isTrue();
+    LeaseDocument nobodys = seen.substitute();
+    assertThat(nobodys.isOfNobody()).isTrue();
+    assertThat(nobodys.state()).isEqualTo(State.ENDING);
+    LeaseObservation then = LeaseObservation.of(seen, stored(0, nobodys), MAX_LEASE, 5000);
+    assertThat(then.dueAtNanos()).isEqualTo(5660);
+    assertThat(then.hasLapsed(5660)).isTrue();
   }
 
   @Test

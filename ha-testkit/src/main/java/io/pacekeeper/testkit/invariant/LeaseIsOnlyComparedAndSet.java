@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A lease goes the one way that there is: taken by a new incarnation, renewed by that incarnation
  * over nothing but its own writing, and ended for good, never deleted. Its length stands as long as
- * the incarnation. Whoever ends it from outside does so when the incarnation has no right left.
+ * the incarnation. Whoever ends it from outside does so when the incarnation has no right left. One
+ * of nobody takes the place of none.
  */
 public final class LeaseIsOnlyComparedAndSet implements Invariant {
   private final Set<String> begun = new HashSet<>();
@@ -54,6 +55,8 @@ public final class LeaseIsOnlyComparedAndSet implements Invariant {
       require(
           after.equals(before) || !isDocumentOf(incarnation, change),
           who + ": renewed over what it did not write itself");
+    } else if (after.state() == State.ENDING && after.isOfNobody()) {
+      require(change.before() == null, who + ": it was not absent");
     } else if (after.state() == State.ENDING) {
       require(before != null && before.state() == State.HELD, who + ": it was not held");
       require(before != null && before.incarnation().equals(incarnation), who + ": not its holder");
