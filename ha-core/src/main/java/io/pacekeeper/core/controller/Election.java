@@ -158,9 +158,7 @@ final class Election {
       steps.add(new Transaction.Check(leaseStored.key(), leaseStored.version()));
       steps.addAll(raise(stored, term.term()));
       elect(steps);
-    } else if (stored != null
-        && !gone
-        && now.nanos() - seen.dueAtNanos() - rank() * STAGGER >= 0) {
+    } else if (stored != null && !gone && now.nanos() - seen.dueAtNanos() - rank() * STAGGER >= 0) {
       List<Transaction.Step> steps =
           new ArrayList<>(
               leaseStored == null
@@ -271,9 +269,7 @@ final class Election {
     return List.of(
         Joining.write(key, stored, ended.with(LeaseDocument.State.REVOKED)),
         Joining.write(
-            fencing,
-            history,
-            Joining.confirmed(history, ended.incarnation(), self.node(), now)));
+            fencing, history, Joining.confirmed(history, ended.incarnation(), self.node(), now)));
   }
 
   /** Returns this node's place among the candidates: how many members joined before it. */

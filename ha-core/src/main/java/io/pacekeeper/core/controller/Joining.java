@@ -178,7 +178,9 @@ final class Joining {
       String what =
           stored == null || (lease != null && lease.isOfNobody())
               ? "its lease, which has been deleted,"
-              : lease == null ? "its lease, which cannot be read," : "its former incarnation's lease";
+              : lease == null
+                  ? "its lease, which cannot be read,"
+                  : "its former incarnation's lease";
       long left = seen.sinceNanos() + seen.waitNanos() - now.nanos();
       delayed(what + " is waited for, " + Duration.ofNanos(left).toMillis() + " ms more");
     }

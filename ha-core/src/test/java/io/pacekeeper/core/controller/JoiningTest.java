@@ -137,7 +137,8 @@ class JoiningTest {
     assertThat(cluster.lease("n1").isOfNobody()).isTrue();
     assertThat(second.events)
         .extracting(ClusterEvent::describe)
-        .contains("n1 waits to join: its lease, which has been deleted, is waited for, 66000 ms more");
+        .contains(
+            "n1 waits to join: its lease, which has been deleted, is waited for, 66000 ms more");
     pass(65_950);
     assertThat(cluster.lease("n1").isOfNobody()).isTrue();
     pass(100);
