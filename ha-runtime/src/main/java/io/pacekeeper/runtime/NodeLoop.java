@@ -136,6 +136,8 @@ public final class NodeLoop {
       hands.operations().interrupt(interrupt.id());
     } else if (effect instanceof Effect.RevokeActivation revocation) {
       hands.operations().revoke(revocation);
+    } else if (effect instanceof Effect.AskThreads ask) {
+      hands.operations().ask(ask.question(), this::post);
     } else if (effect instanceof Effect.Fence fence) {
       hands.fencer().fence(fence.call(), this::post);
     } else if (effect instanceof Effect.InterruptFencing interrupt) {

@@ -15,6 +15,12 @@ public interface OperationRunner {
   /** Interrupts an operation that has not returned, if there is such a one. */
   void interrupt(long id);
 
+  /**
+   * Has a thread post that this question is answered, as soon as one takes up what is handed over;
+   * returns at once. Instead of an earlier question that waits for that.
+   */
+  void ask(long question, Consumer<? super Input> mailbox);
+
   /** Tells the activation of a resource that it is to end. */
   void revoke(Effect.RevokeActivation revocation);
 }

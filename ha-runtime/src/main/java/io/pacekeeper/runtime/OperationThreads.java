@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,10 +27,14 @@ final class OperationThreads implements Executor, AutoCloseable {
   private final String cluster;
   private final int limit;
   private final long keepIdleNanos;
+  private final Consumer<? super Thread> starter;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** What waits for a thread. Guarded by the lock, as is everything below. */
   private final Deque<Runnable> waiting = new ArrayDeque<>();
+
+  /** What is done before all that waits, by the next thread that comes; null for nothing. */
+  private @Nullable Runnable check;
 
   /** The threads that have nothing to do; the last one for the shortest time. */
   private final Deque<OperationThread> idle = new ArrayDeque<>();
@@ -42,9 +47,15 @@ final class OperationThreads implements Executor, AutoCloseable {
   private boolean closed;
 
   OperationThreads(String cluster, int limit, Duration keepIdle) {
+    this(cluster, limit, keepIdle, Thread::start);
+  }
+
+  /** Makes threads that somebody else starts, in a test that has them fail to. */
+  OperationThreads(String cluster, int limit, Duration keepIdle, Consumer<? super Thread> starter) {
     this.cluster = cluster;
     this.limit = limit;
     this.keepIdleNanos = keepIdle.toNanos();
+    this.starter = starter;
   }
 
   /** Runs an action soon. */
@@ -68,6 +79,40 @@ final class OperationThreads implements Executor, AutoCloseable {
         throw e;
       }
       LOG.error("an operation thread could not be started", e);
+    }
+  }
+
+  /**
+   * Runs an action that shows that these threads do what they are given: before everything that
+   * waits, and instead of an earlier one that no thread has come for. If every thread that there
+   * may be is at work none has to come, and it is run by the caller: whoever gave that work has
+   * timeouts for it.
+   */
+  void check(Runnable action) {
+    OperationThread fresh = null;
+    boolean first = false;
+    boolean allAtWork;
+    lock.lock();
+    try {
+      allAtWork = alive == limit && idle.isEmpty() && called == null;
+      if (!allAtWork && !closed) {
+        first = check == null;
+        check = action;
+        fresh = call();
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (allAtWork) {
+      action.run();
+      return;
+    }
+    try {
+      begin(fresh);
+    } catch (Throwable e) {
+      if (first) {
+        LOG.error("an operation thread could not be started", e);
+      }
     }
   }
 
@@ -100,7 +145,7 @@ final class OperationThreads implements Executor, AutoCloseable {
 
   /** Calls a thread if one is needed; returns it if it has to be started. */
   private @Nullable OperationThread call() {
-    if (waiting.isEmpty() || called != null) {
+    if (!isWork() || called != null) {
       return null;
     }
     OperationThread thread = idle.pollLast();
@@ -124,7 +169,7 @@ final class OperationThreads implements Executor, AutoCloseable {
     }
     boolean started = false;
     try {
-      fresh.start();
+      starter.accept(fresh);
       started = true;
     } finally {
       if (!started) {
@@ -162,7 +207,7 @@ final class OperationThreads implements Executor, AutoCloseable {
         called = null;
       }
       while (action == null && awaitWork(self)) {
-        action = waiting.pollFirst();
+        action = takeWork();
       }
       if (action == null) {
         alive--;
@@ -181,10 +226,20 @@ final class OperationThreads implements Executor, AutoCloseable {
     return action;
   }
 
+  private boolean isWork() {
+    return check != null || !waiting.isEmpty();
+  }
+
+  private @Nullable Runnable takeWork() {
+    Runnable action = check;
+    check = null;
+    return action == null ? waiting.pollFirst() : action;
+  }
+
   /** Waits until there is work; returns false if there is none for too long. */
   private boolean awaitWork(OperationThread self) {
     long left = keepIdleNanos;
-    while (waiting.isEmpty()) {
+    while (!isWork()) {
       if (closed || left <= 0) {
         return false;
       }

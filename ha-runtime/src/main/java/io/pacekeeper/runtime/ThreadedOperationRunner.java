@@ -86,6 +86,11 @@ final class ThreadedOperationRunner implements OperationRunner {
   }
 
   @Override
+  public void ask(long question, Consumer<? super Input> mailbox) {
+    threads.check(() -> mailbox.accept(new Input.ThreadsAnswered(question)));
+  }
+
+  @Override
   public void revoke(Effect.RevokeActivation revocation) {
     ActiveResource revoked = active.get(revocation.resource());
     if (revoked != null && revoked.activation.fencingToken() == revocation.token()) {

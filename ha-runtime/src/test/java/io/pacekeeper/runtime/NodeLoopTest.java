@@ -110,6 +110,9 @@ class NodeLoopTest {
     public void interrupt(long id) {}
 
     @Override
+    public void ask(long question, Consumer<? super Input> mailbox) {}
+
+    @Override
     public void revoke(Effect.RevokeActivation revocation) {}
   }
 

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,6 +74,77 @@ class OperationThreadsTest {
     await(all);
     assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
     assertThat(used).hasSizeLessThan(LIMIT);
+  }
+
+  @Test
+  void aCheckIsDoneByAThread() throws Exception {
+    CompletableFuture<Boolean> checked = new CompletableFuture<>();
+    threads.check(() -> checked.complete(threads.isCurrent()));
+    assertThat(checked.get(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aCheckIsDoneBeforeWhatWaits() {
+    List<Thread> made = new ArrayList<>();
+    List<String> done = new CopyOnWriteArrayList<>();
+    CountDownLatch all = new CountDownLatch(2);
+    try (OperationThreads slow =
+        new OperationThreads("shop", LIMIT, Duration.ofSeconds(10), made::add)) {
+      slow.execute(() -> note(done, "action", all));
+      slow.check(() -> note(done, "check", all));
+      assertThat(made).hasSize(1);
+      assertThat(done).isEmpty();
+      made.get(0).start();
+      await(all);
+      assertThat(done).containsExactly("check", "action");
+    }
+  }
+
+  private static void note(List<String> done, String what, CountDownLatch latch) {
+    done.add(what);
+    latch.countDown();
+  }
+
+  @Test
+  void aCheckWaitsForNoneOfTheActionsThatHoldEveryThread() {
+    CountDownLatch begun = new CountDownLatch(LIMIT);
+    CountDownLatch held = new CountDownLatch(1);
+    for (int i = 0; i < LIMIT; i++) {
+      threads.execute(
+          () -> {
+            begun.countDown();
+            await(held);
+          });
+    }
+    await(begun);
+    CountDownLatch checked = new CountDownLatch(1);
+    threads.check(checked::countDown);
+    await(checked);
+    held.countDown();
+  }
+
+  @Test
+  void aCheckIsNotDoneUntilAThreadCanBeMade() {
+    AtomicBoolean full = new AtomicBoolean(true);
+    CountDownLatch checked = new CountDownLatch(1);
+    try (OperationThreads few =
+        new OperationThreads(
+            "shop",
+            LIMIT,
+            Duration.ofSeconds(10),
+            thread -> {
+              if (full.get()) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              thread.start();
+            })) {
+      few.check(checked::countDown);
+      few.check(checked::countDown);
+      assertThat(checked.getCount()).isEqualTo(1);
+      full.set(false);
+      few.check(checked::countDown);
+      await(checked);
+    }
   }
 
   @Test

@@ -37,6 +37,7 @@ class ThreadedOperationRunnerTest {
       new ThreadedOperationRunner("shop", guard, threads);
   private final BlockingQueue<Input> mailbox = new LinkedBlockingQueue<>();
   private final List<ScriptedAgent> agents = new CopyOnWriteArrayList<>();
+  private final CountDownLatch hung = new CountDownLatch(1);
   private long nextId;
 
   @BeforeEach
@@ -50,6 +51,32 @@ class ThreadedOperationRunnerTest {
     agents.forEach(agent -> agent.blocked.countDown());
     threads.close();
     guard.close();
+  }
+
+  @Test
+  void aQuestionIsAnsweredThoughEveryThreadHoldsAnOperation() throws Exception {
+    runner.ask(1, mailbox::add);
+    assertThat(mailbox.poll(20, TimeUnit.SECONDS)).isEqualTo(new Input.ThreadsAnswered(1));
+    for (int i = 0; i < LIMIT; i++) {
+      CountDownLatch begun = new CountDownLatch(1);
+      threads.execute(
+          () -> {
+            begun.countDown();
+            hang();
+          });
+      begun.await();
+    }
+    runner.ask(2, mailbox::add);
+    assertThat(mailbox.poll(20, TimeUnit.SECONDS)).isEqualTo(new Input.ThreadsAnswered(2));
+    hung.countDown();
+  }
+
+  private void hang() {
+    try {
+      hung.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

@@ -86,6 +86,12 @@ final class SimulatedOperations implements OperationRunner {
   }
 
   @Override
+  public void ask(long question, Consumer<? super Input> mailbox) {
+    // Simulated services need no threads, so that there is always one.
+    mailbox.accept(new Input.ThreadsAnswered(question));
+  }
+
+  @Override
   public void revoke(Effect.RevokeActivation revocation) {
     // A simulated service has nothing to wind down before its stop.
   }

@@ -139,6 +139,8 @@ public final class Controller {
       services.returned(returned.id(), returned.failure(), false, now, conditions(now));
     } else if (input instanceof Input.OperationRefused refused) {
       services.returned(refused.id(), null, true, now, conditions(now));
+    } else if (input instanceof Input.ThreadsAnswered answered) {
+      keeper.threadsAnswered(answered.question());
     } else if (input instanceof Input.ServiceFailed failed) {
       services.serviceFailed(
           failed.resource(), failed.token(), failed.reason(), now, conditions(now));
@@ -362,7 +364,7 @@ public final class Controller {
     if (decidesNext) {
       return now.nanos();
     }
-    long wake = Wake.earlier(keeper.wakeAtNanos(), joining.wakeAtNanos());
+    long wake = Wake.earlier(keeper.wakeAtNanos(now), joining.wakeAtNanos());
     wake = Wake.earlier(wake, services.wakeAtNanos(conditions(now)));
     wake = Wake.earlier(wake, reporter.wakeAtNanos());
     wake = Wake.earlier(wake, leaving.wakeAtNanos(now));

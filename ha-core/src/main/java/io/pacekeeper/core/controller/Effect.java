@@ -73,6 +73,13 @@ public sealed interface Effect {
   record RevokeActivation(String resource, long token) implements Effect {}
 
   /**
+   * Have the threads that run operations answer: whoever of them takes up what is handed to them,
+   * before all operations that wait. Answered by {@code ThreadsAnswered}; asked again with the same
+   * number when that is missing.
+   */
+  record AskThreads(long question) implements Effect {}
+
+  /**
    * Call a fencing device, on a thread of its own. Answered once by {@code Fenced}: when the device
    * has said something, or its timeout has passed.
    */

@@ -66,6 +66,9 @@ public sealed interface Input {
   /** An operation was not begun, because the lease does not allow it any more. */
   record OperationRefused(long id) implements Input {}
 
+  /** The answer to {@link Effect.AskThreads}. */
+  record ThreadsAnswered(long question) implements Input {}
+
   /** The answer to {@link Effect.Fence}. Only a success says anything about the node. */
   record Fenced(FencingCall call, FencingResult result) implements Input {}
 

@@ -58,6 +58,10 @@ final class Joining {
     if (self.phase != Self.Phase.JOINING || !self.connected || !self.read || underWay) {
       return;
     }
+    if (!keeper.areThreadsAlive(now)) {
+      delayed("no operation thread answers, so that nothing could run on it");
+      return;
+    }
     Duration maxLease = maxLease();
     if (self.options.lease().length().compareTo(maxLease) > 0) {
       refuse(

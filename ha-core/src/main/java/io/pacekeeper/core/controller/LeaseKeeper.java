@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class LeaseKeeper {
   private final Self self;
   private final Services services;
+  private final Pulse pulse;
   private boolean news;
   private boolean ending;
   private boolean gap;
@@ -24,6 +25,7 @@ final class LeaseKeeper {
   LeaseKeeper(Self self, Services services) {
     this.self = self;
     this.services = services;
+    this.pulse = new Pulse(self);
   }
 
   /**
@@ -38,6 +40,17 @@ final class LeaseKeeper {
     ending = false;
     news = false;
     renewAtNanos = now.nanos() + self.options.lease().renewEvery().toNanos();
+    pulse.ask(now);
+  }
+
+  /** The threads that run operations have answered this question. */
+  void threadsAnswered(long question) {
+    pulse.answered(question);
+  }
+
+  /** Returns whether the threads that run operations take up what is handed to them. */
+  boolean areThreadsAlive(Moment now) {
+    return pulse.isFelt(now);
   }
 
   /** There is a new reading of the lease. */
@@ -58,6 +71,7 @@ final class LeaseKeeper {
   }
 
   void advance(Moment now) {
+    pulse.advance(now);
     HeldLease lease = self.lease;
     if (lease == null) {
       return;
@@ -72,7 +86,7 @@ final class LeaseKeeper {
       self.phase = Self.Phase.LOST;
       stopAll("its lease was taken away");
     } else if (self.takesPart() && now.nanos() - self.beginUntilNanos() >= 0) {
-      endSoon();
+      endSoon(now);
     } else {
       ending = false;
       renew(lease, now);
@@ -82,17 +96,20 @@ final class LeaseKeeper {
     }
   }
 
-  private void endSoon() {
+  private void endSoon(Moment now) {
     boolean first = !ending;
     ending = true;
+    String reason =
+        pulse.isFelt(now)
+            ? "its lease ends and could not be renewed"
+            : "its lease ends and was not renewed, as no operation thread answers";
     NoQuorumPolicy policy = policy();
     boolean active = policy.spares() ? isArmed() : services.isArmed();
     if (first && active && policy == NoQuorumPolicy.SUICIDE) {
-      String why = "its lease ends and could not be renewed, and no-quorum-policy is suicide";
+      String why = reason + ", and no-quorum-policy is suicide";
       self.out.publish(new ClusterEvent.Halting(self.node(), why));
       self.out.add(new Effect.Halt(why));
     } else if (first && active) {
-      String reason = "its lease ends and could not be renewed";
       self.out.publish(new ClusterEvent.LeaseEnding(self.node(), reason));
       services.stopAll(reason, id -> !policy.spares() || isExclusive(id));
     } else if (active) {
@@ -124,6 +141,7 @@ final class LeaseKeeper {
         || !self.connected
         || self.releasing
         || !lease.canRenew()
+        || !pulse.isFelt(now)
         || now.nanos() - renewAtNanos < 0) {
       return;
     }
@@ -133,6 +151,7 @@ final class LeaseKeeper {
     self.out.commit(
         List.of(new Transaction.Set(self.leaseKey, lease.version(), lease.document())),
         answer -> answered(life, answer));
+    pulse.ask(now);
   }
 
   private void answered(String life, Outbox.Answer answer) {
@@ -178,13 +197,15 @@ final class LeaseKeeper {
     }
   }
 
-  long wakeAtNanos() {
+  long wakeAtNanos(Moment now) {
     HeldLease lease = self.lease;
+    long wake = pulse.wakeAtNanos();
     if (lease == null || !self.takesPart()) {
-      return Long.MAX_VALUE;
+      return wake;
     }
-    boolean renews = self.connected && lease.canRenew() && !self.releasing;
-    long wake = renews ? renewAtNanos : Long.MAX_VALUE;
+    if (self.connected && lease.canRenew() && !self.releasing && pulse.isFelt(now)) {
+      wake = Wake.earlier(wake, renewAtNanos);
+    }
     return ending ? wake : Wake.earlier(wake, self.beginUntilNanos());
   }
 }

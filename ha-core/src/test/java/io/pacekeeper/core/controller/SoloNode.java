@@ -30,6 +30,9 @@ final class SoloNode {
   /** The transaction that created what is written. */
   long created = 100;
 
+  /** Whether the threads that run operations answer by themselves when they are asked. */
+  boolean threadsAnswer = true;
+
   private long zxid = 100;
   private int lives;
 
@@ -53,6 +56,18 @@ final class SoloNode {
   }
 
   List<Effect> tell(Input input) {
+    List<Effect> effects = new ArrayList<>();
+    for (Effect effect : step(input)) {
+      if (threadsAnswer && effect instanceof Effect.AskThreads ask) {
+        effects.addAll(step(new Input.ThreadsAnswered(ask.question())));
+      } else {
+        effects.add(effect);
+      }
+    }
+    return effects;
+  }
+
+  private List<Effect> step(Input input) {
     return controller.step(input, new Moment(nanos, START.plusNanos(nanos)));
   }
 

@@ -100,6 +100,10 @@ final class TinyCluster {
     boolean stalls;
 
     boolean holdsOperations;
+
+    /** Whether its threads take up what is handed to them. */
+    boolean threadsAnswer = true;
+
     Function<Effect.RunOperation, @Nullable String> service = run -> null;
     Function<Transaction, Fate> fate = transaction -> Fate.DONE;
     private final ArrayDeque<Transaction> late = new ArrayDeque<>();
@@ -213,6 +217,10 @@ final class TinyCluster {
           held.add(run);
         } else {
           finish(run);
+        }
+      } else if (effect instanceof Effect.AskThreads ask) {
+        if (threadsAnswer) {
+          tell(new Input.ThreadsAnswered(ask.question()));
         }
       } else if (effect instanceof Effect.Fence fence) {
         fences.add(fence.call());
