@@ -52,7 +52,7 @@ class WedgedExecutorTest {
       long millis = (System.nanoTime() - since) / 1_000_000;
       assertThat(ended).as("%s has ended within %s", victim, within).isTrue();
       assertThat(cluster.output(victim))
-          .containsOnlyOnce("no operation thread has taken up what was handed to it");
+          .contains("no operation thread has taken up what was handed to it");
       cluster.awaitEverythingActiveOnce();
       LongRun.result(
           "wedged executor: status=%d gone_ms=%d elsewhere_ms=%d",

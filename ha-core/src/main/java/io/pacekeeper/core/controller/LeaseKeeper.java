@@ -16,6 +16,10 @@ final class LeaseKeeper {
   private final Services services;
   private final Pulse pulse;
   private boolean news;
+
+  /** Whether the threads are to be asked, as the lease was taken. */
+  private boolean asks;
+
   private boolean ending;
   private boolean gap;
   private long created;
@@ -40,7 +44,7 @@ final class LeaseKeeper {
     ending = false;
     news = false;
     renewAtNanos = now.nanos() + self.options.lease().renewEvery().toNanos();
-    pulse.ask(now);
+    asks = true;
   }
 
   /** The threads that run operations have answered this question. */
@@ -71,6 +75,10 @@ final class LeaseKeeper {
   }
 
   void advance(Moment now) {
+    if (asks) {
+      asks = false;
+      pulse.ask(now);
+    }
     pulse.advance(now);
     HeldLease lease = self.lease;
     if (lease == null) {
