@@ -4,6 +4,7 @@ import io.pacekeeper.api.ClusterEvent;
 import io.pacekeeper.api.fencing.FencingDevice;
 import io.pacekeeper.api.fencing.FencingDeviceDefinition;
 import io.pacekeeper.api.fencing.FencingResult;
+import io.pacekeeper.core.controller.Input;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks each fencing device of this node now and then whether it works, and tells when that has
- * changed, so that a dead device is known before it is needed. It is never in the way of fencing: a
- * device that is used is not asked, and a monitor under way is interrupted and not waited for.
+ * changed, to listeners and to the cluster, so that a dead device is known before it is needed. It
+ * is never in the way of fencing: a device that is used is not asked, and a monitor under way is
+ * interrupted and not waited for.
  */
 final class DeviceMonitors {
   /** How long a monitor may take whose device has no timeout of its own: Pacemaker's default. */
@@ -23,6 +25,7 @@ final class DeviceMonitors {
   private final String node;
   private final DeviceCalls calls;
   private final Consumer<? super ClusterEvent> events;
+  private final Consumer<? super Input> mailbox;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** By id. Guarded by the lock, with what is in it. */
@@ -45,10 +48,12 @@ final class DeviceMonitors {
       String node,
       FencingSettings settings,
       DeviceCalls calls,
-      Consumer<? super ClusterEvent> events) {
+      Consumer<? super ClusterEvent> events,
+      Consumer<? super Input> mailbox) {
     this.node = node;
     this.calls = calls;
     this.events = events;
+    this.mailbox = mailbox;
     settings
         .definition()
         .devices()
@@ -139,10 +144,15 @@ final class DeviceMonitors {
       lock.unlock();
     }
     if (changed) {
-      String reason = result.isSuccess() ? "it works again" : result.detail();
-      events.accept(
-          new ClusterEvent.FencingDeviceChanged(
-              node, monitored.definition.id(), result.isSuccess(), reason));
+      String id = monitored.definition.id();
+      String problem = result.isSuccess() ? "" : describe(result);
+      String reason = result.isSuccess() ? "it works again" : problem;
+      events.accept(new ClusterEvent.FencingDeviceChanged(node, id, result.isSuccess(), reason));
+      mailbox.accept(new Input.DeviceChanged(id, problem));
     }
+  }
+
+  private static String describe(FencingResult result) {
+    return result.detail().isEmpty() ? "its monitor failed" : result.detail();
   }
 }

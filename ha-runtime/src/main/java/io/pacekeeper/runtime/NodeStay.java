@@ -76,7 +76,7 @@ final class NodeStay {
     FencingSettings fencing = settings.fencing();
     this.deviceCalls = new DeviceCalls(cluster, fencing.threads(), KEEP_IDLE_THREADS);
     this.deviceMonitors =
-        new DeviceMonitors(settings.node(), fencing, deviceCalls, listening.events());
+        new DeviceMonitors(settings.node(), fencing, deviceCalls, listening.events(), this::post);
     ThreadedFencer fencer =
         new ThreadedFencer(fencing.devices(), deviceCalls, deviceMonitors, guard::mayBegin);
     this.thread = new NodeThread(cluster, settings.clock(), guard, this::died);

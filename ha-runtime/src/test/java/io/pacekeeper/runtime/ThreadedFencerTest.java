@@ -51,7 +51,7 @@ class ThreadedFencerTest {
   }
 
   private DeviceMonitors monitors(FencingSettings settings) {
-    return new DeviceMonitors("node9", settings, calls, events::add);
+    return new DeviceMonitors("node9", settings, calls, events::add, mailbox::add);
   }
 
   private ThreadedFencer fencer(FencingDevice device) {
@@ -213,12 +213,16 @@ class ThreadedFencerTest {
     works.set(false);
     assertThat(events.poll(20, TimeUnit.SECONDS))
         .isEqualTo(new ClusterEvent.FencingDeviceChanged("node9", "ipmi", false, "no route"));
+    assertThat(mailbox.poll(20, TimeUnit.SECONDS))
+        .isEqualTo(new Input.DeviceChanged("ipmi", "no route"));
     int then = asked.get();
     await().until(() -> asked.get() >= then + 2);
     assertThat(events).as("told once").isEmpty();
+    assertThat(mailbox).as("told once").isEmpty();
     works.set(true);
     assertThat(events.poll(20, TimeUnit.SECONDS))
         .isEqualTo(new ClusterEvent.FencingDeviceChanged("node9", "ipmi", true, "it works again"));
+    assertThat(mailbox.poll(20, TimeUnit.SECONDS)).isEqualTo(new Input.DeviceChanged("ipmi", ""));
   }
 
   @Test

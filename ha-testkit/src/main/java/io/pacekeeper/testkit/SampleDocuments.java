@@ -73,7 +73,8 @@ public final class SampleDocuments {
         WHEN,
         new TreeSet<>(List.of("ledger", "mail")),
         sorted("disk", "ssd"),
-        "without its companion");
+        "without its companion",
+        sorted("ipmi", "it is off"));
   }
 
   static LeaseDocument lease() {

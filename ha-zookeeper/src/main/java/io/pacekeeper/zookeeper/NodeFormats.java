@@ -35,7 +35,8 @@ final class NodeFormats {
         .text("version", member.version())
         .text("joined", member.joined())
         .texts("attributes", member.attributes())
-        .textArray("agents", member.agents());
+        .textArray("agents", member.agents())
+        .texts("devices", member.devices());
     if (member.obstacle() != null) {
       draft.text("obstacle", member.obstacle());
     }
@@ -50,7 +51,8 @@ final class NodeFormats {
         fields.instant("joined"),
         new TreeSet<>(fields.textArray("agents")),
         fields.texts("attributes"),
-        fields.textOrNull("obstacle"));
+        fields.textOrNull("obstacle"),
+        fields.texts("devices"));
   }
 
   static void write(Draft draft, LeaseDocument lease) {

@@ -152,6 +152,8 @@ public final class Controller {
       self.declarations++;
     } else if (input instanceof Input.EligibilityChanged changed) {
       self.obstacle = changed.obstacle();
+    } else if (input instanceof Input.DeviceChanged device) {
+      self.devices.put(device.device(), device.problem());
     } else if (input instanceof Input.Fenced fenced) {
       if (duties != null) {
         duties.fenced(fenced, now);

@@ -65,6 +65,7 @@ final class Fencing {
   private final FencingRequests requests;
   private FencingSetup setup = FencingSetup.of(ConfigDocument.EMPTY);
   private ConfigDocument configured = ConfigDocument.EMPTY;
+  private List<String> warnings = List.of();
   private long wakeAtNanos = Long.MAX_VALUE;
 
   Fencing(Self self, Observations observations, Ledger ledger, TermDocument term) {
@@ -74,13 +75,15 @@ final class Fencing {
     this.requests = new FencingRequests(self.node(), term.term(), setup);
   }
 
-  /** Returns what is wrong with the devices and topologies of a configuration. */
+  /** Returns what is wrong with the devices and topologies of a configuration, for this DC. */
   List<String> warnings(ConfigDocument config) {
     if (!config.equals(configured)) {
       configured = config;
       setup = FencingSetup.of(config);
+      warnings = new ArrayList<>(setup.warnings());
+      warnings.addAll(setup.missing(self.options.fencing().devices().keySet()));
     }
-    return setup.warnings();
+    return warnings;
   }
 
   /** A device has said something. */

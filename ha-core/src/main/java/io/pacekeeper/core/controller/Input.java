@@ -72,6 +72,13 @@ public sealed interface Input {
   /** The answer to {@link Effect.Fence}. Only a success says anything about the node. */
   record Fenced(FencingCall call, FencingResult result) implements Input {}
 
+  /**
+   * A fencing device of this node works no more, or does again.
+   *
+   * @param problem why it cannot be used; empty if it can
+   */
+  record DeviceChanged(String device, String problem) implements Input {}
+
   /** A running service says that it has failed. */
   record ServiceFailed(String resource, long token, String reason) implements Input {}
 

@@ -326,7 +326,8 @@ final class Joining {
         now.wall(),
         agents.build(),
         self.options.attributes(),
-        self.obstacle);
+        self.obstacle,
+        self.devices);
   }
 
   static Transaction.Step write(

@@ -154,6 +154,7 @@ final class Reporter {
         && shown != null
         && shown.incarnation().equals(self.incarnation)
         && Objects.equals(shown.obstacle(), self.obstacle)
+        && shown.devices().equals(self.devices)
         && stored.owner() == self.session
         && names(stored, shown)) {
       shownIn = self.session;

@@ -76,6 +76,9 @@ final class Self {
   /** Why nothing can run here, or null if it can. */
   @Nullable String obstacle;
 
+  /** Why each fencing device that there is code for cannot be used; empty if it can. */
+  final SortedMap<String, String> devices = new TreeMap<>();
+
   /** Whether the lease's release is on its way or done: from then on nothing is begun. */
   boolean releasing;
 
@@ -93,6 +96,7 @@ final class Self {
     this.ordersKey = DocumentKey.orders(options.node());
     this.reportKey = DocumentKey.report(options.node());
     options.resources().forEach(definition -> declared.put(definition.id(), definition));
+    options.fencing().devices().keySet().forEach(device -> devices.put(device, ""));
   }
 
   /** Returns the configuration as it was when it could be read last, or null if it never could. */

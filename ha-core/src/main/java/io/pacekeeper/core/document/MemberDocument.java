@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param attributes the node attributes that it declares
  * @param obstacle why nothing can run on it, as a part of a sentence that begins with its name and
  *     "is"; null if it can
+ * @param devices the fencing devices that it has code for, by id: why each cannot be used, or an
+ *     empty text if it can
  */
 public record MemberDocument(
     String incarnation,
@@ -28,14 +30,19 @@ public record MemberDocument(
     Instant joined,
     SortedSet<String> agents,
     SortedMap<String, String> attributes,
-    @Nullable String obstacle)
+    @Nullable String obstacle,
+    SortedMap<String, String> devices)
     implements Document {
   public MemberDocument {
     agents = ImmutableSortedSet.copyOfSorted(agents);
     attributes = ImmutableSortedMap.copyOfSorted(attributes);
+    devices = ImmutableSortedMap.copyOfSorted(devices);
   }
 
-  /** Makes one of an incarnation on which everything can run that it has code for. */
+  /**
+   * Makes one of an incarnation on which everything can run that it has code for, fencing devices
+   * not among it.
+   */
   public MemberDocument(
       String incarnation,
       String host,
@@ -44,6 +51,7 @@ public record MemberDocument(
       Instant joined,
       SortedSet<String> agents,
       SortedMap<String, String> attributes) {
-    this(incarnation, host, pid, version, joined, agents, attributes, null);
+    this(
+        incarnation, host, pid, version, joined, agents, attributes, null, ImmutableSortedMap.of());
   }
 }

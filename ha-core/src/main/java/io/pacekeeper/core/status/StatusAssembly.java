@@ -235,6 +235,7 @@ record StatusAssembly(
   private List<String> warnings() {
     List<String> warnings = new ArrayList<>(documents.problems());
     warnings.addAll(effective.warnings());
+    warnings.addAll(new DeviceWarnings(documents, cib.nodes().values()).of(config));
     for (DocumentKey key : documents.keys(DocumentKey.Kind.FENCING)) {
       FencingDocument history = documents.get(key, FencingDocument.class);
       FencingDocument.Request open = history == null ? null : history.request();

@@ -20,10 +20,12 @@ import io.pacekeeper.core.document.FencingDocument.Scope;
 import io.pacekeeper.core.document.FencingOptions;
 import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.LeaseDocument.State;
+import io.pacekeeper.core.document.MemberDocument;
 import io.pacekeeper.core.document.Transaction;
 import io.pacekeeper.core.fencing.FencingCall;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -460,5 +462,29 @@ class DeviceFencingTest {
     assertThat(ledger().request()).isNotNull();
     answer("n1", call, FencingResult.succeeded());
     assertEverythingRuns();
+  }
+
+  @Test
+  void aDcSaysForWhichDeviceItHasNoCode() {
+    declare("ipmi");
+    assertThat(cluster.node("n1").events)
+        .containsOnlyOnce(
+            new ClusterEvent.Warned(
+                "n1",
+                "this node is DC and has no code for fencing device ipmi, so it cannot use it: register the device on every node"));
+  }
+
+  @Test
+  void aNodeShowsWhichOfItsDevicesFails() {
+    cluster.node("n2").tell(new Input.DeviceChanged("ipmi", "no route"));
+    cluster.pass(Duration.ofMillis(100));
+    assertThat(devices("n2")).containsOnly(Map.entry("ipmi", "no route"));
+    cluster.node("n2").tell(new Input.DeviceChanged("ipmi", ""));
+    cluster.pass(Duration.ofMillis(100));
+    assertThat(devices("n2")).containsOnly(Map.entry("ipmi", ""));
+  }
+
+  private Map<String, String> devices(String node) {
+    return cluster.read(DocumentKey.member(node), MemberDocument.class).devices();
   }
 }

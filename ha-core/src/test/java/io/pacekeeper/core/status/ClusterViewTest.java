@@ -17,6 +17,9 @@ import io.pacekeeper.api.ClusterStatus.NodeStatus;
 import io.pacekeeper.api.ClusterStatus.ResourceStatus;
 import io.pacekeeper.api.OnFail;
 import io.pacekeeper.api.Operation;
+import io.pacekeeper.api.fencing.FencingDefinition;
+import io.pacekeeper.api.fencing.FencingDeviceDefinition;
+import io.pacekeeper.api.fencing.FencingTopology;
 import io.pacekeeper.core.document.ChangeNote;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
@@ -24,6 +27,7 @@ import io.pacekeeper.core.document.FencingDocument;
 import io.pacekeeper.core.document.FencingDocument.Confirmation;
 import io.pacekeeper.core.document.FencingDocument.Means;
 import io.pacekeeper.core.document.LeaseDocument;
+import io.pacekeeper.core.document.MemberDocument;
 import io.pacekeeper.core.document.NodeDocument;
 import io.pacekeeper.core.document.OrderedAction;
 import io.pacekeeper.core.document.OrdersDocument;
@@ -383,6 +387,51 @@ class ClusterViewTest {
         .containsExactly(
             "resource ledger is declared by the applications shop and zoo: that of shop holds;"
                 + " rename one");
+  }
+
+  @Test
+  void aFencingDeviceThatCannotBeUsedIsNamed() {
+    Documents documents =
+        Documents.of("cart").withNode("node1").withNode("node2").withNode("node3");
+    ConfigDocument config =
+        (ConfigDocument) Documents.of("cart").all().iterator().next().document();
+    FencingDefinition devices =
+        FencingDefinition.of(
+            List.of(FencingDeviceDefinition.builder("ipmi").build()),
+            List.of(FencingTopology.forNode("node1").level("gone")));
+    ConfigDocument.Application shop =
+        new ConfigDocument.Application(1, config.applications().get("shop").resources(), devices);
+    MemberDocument plain = Documents.member("node1");
+    documents =
+        documents
+            .with(
+                DocumentKey.CONFIG,
+                new ConfigDocument(
+                    config.options(),
+                    ImmutableSortedMap.of("shop", shop),
+                    config.overrides(),
+                    null))
+            .with(DocumentKey.member("node1"), having(plain, "no route"))
+            .with(DocumentKey.member("node2"), having(Documents.member("node2"), ""));
+
+    assertThat(documents.view().status().warnings())
+        .containsExactly(
+            "the fencing topology of node1 names the device gone, which no application declares",
+            "fencing device ipmi cannot be used from node3, for want of its code: register it on every node, as any may become DC",
+            "fencing device ipmi cannot be used from node1: no route");
+  }
+
+  private static MemberDocument having(MemberDocument member, String problem) {
+    return new MemberDocument(
+        member.incarnation(),
+        member.host(),
+        member.pid(),
+        member.version(),
+        member.joined(),
+        member.agents(),
+        member.attributes(),
+        null,
+        ImmutableSortedMap.of("ipmi", problem));
   }
 
   @Test
