@@ -12,6 +12,8 @@ import io.pacekeeper.core.document.Document;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.DocumentKey.Kind;
 import io.pacekeeper.core.document.FencingDocument;
+import io.pacekeeper.core.document.LeaseDocument;
+import io.pacekeeper.core.document.LeaseDocument.State;
 import io.pacekeeper.core.document.NodeDocument;
 import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.core.document.Transaction;
@@ -244,6 +246,10 @@ class DamagedDocumentTest {
                 assertThat(exists(DocumentKey.member(node))).as(node + " is a member").isTrue();
               }
               assertThat(exists(key)).isTrue();
+              if (key.kind() == Kind.LEASE) {
+                LeaseDocument lease = stored(key).as(LeaseDocument.class);
+                assertThat(lease).extracting(LeaseDocument::state).isEqualTo(State.HELD);
+              }
             });
     cluster.awaitEverythingActiveOnce();
     cluster.assertAllAlive();

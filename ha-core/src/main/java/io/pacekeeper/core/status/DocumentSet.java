@@ -3,6 +3,7 @@ package io.pacekeeper.core.status;
 import io.pacekeeper.core.document.Document;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.DocumentKey.Kind;
+import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.OrderNumber;
 import io.pacekeeper.core.document.ReportDocument;
 import io.pacekeeper.core.document.Stored;
@@ -76,6 +77,16 @@ final class DocumentSet {
 
   private void addMissing(String node, List<String> problems) {
     ReportDocument report = get(DocumentKey.report(node), ReportDocument.class);
+    LeaseDocument lease = get(DocumentKey.lease(node), LeaseDocument.class);
+    if (lease != null && lease.isOfNobody() && !lease.state().isOver()) {
+      problems.add(
+          DocumentKey.lease(node).path()
+              + " was deleted: "
+              + node
+              + " is waited for, for "
+              + lease.length().plus(lease.margin()).toMillis()
+              + " ms");
+    }
     if (has(DocumentKey.member(node))) {
       expect(DocumentKey.lease(node), "though " + node + " takes part", problems);
       expect(DocumentKey.report(node), "though " + node + " takes part", problems);

@@ -41,7 +41,7 @@ record NodeReading(NodeFacts facts, @Nullable String incarnation, Set<String> or
             || documents.has(DocumentKey.orders(node))
             || documents.has(DocumentKey.report(node))
             || documents.has(DocumentKey.member(node));
-    if (lease == null && trace) {
+    if (trace && (lease == null || (lease.isOfNobody() && !lease.state().isOver()))) {
       return new NodeReading(
           facts(documents, node, Membership.UNCLEAN, false, unknown(resources)), null, Set.of());
     }

@@ -33,6 +33,7 @@ import io.pacekeeper.core.document.OrderedAction;
 import io.pacekeeper.core.document.OrdersDocument;
 import io.pacekeeper.core.document.ResourceState.Phase;
 import io.pacekeeper.core.document.TermDocument;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -278,6 +279,18 @@ class ClusterViewTest {
     assertThat(node(documents, "node1").membership()).isEqualTo(Membership.UNCLEAN);
     assertThat(documents.view().status().warnings())
         .containsExactly("leases/node1 is missing, though node1 took part");
+  }
+
+  @Test
+  void aLeaseThatWasDeletedIsNamedAsLongAsItIsWaitedFor() {
+    Documents documents =
+        Documents.of("ledger")
+            .withNode("node1", LEDGER_STARTED)
+            .with(DocumentKey.lease("node1"), LeaseDocument.ofNobody(Duration.ofSeconds(66)));
+
+    assertThat(node(documents, "node1").membership()).isEqualTo(Membership.UNCLEAN);
+    assertThat(documents.view().status().warnings())
+        .containsExactly("leases/node1 was deleted: node1 is waited for, for 66000 ms");
   }
 
   @Test
