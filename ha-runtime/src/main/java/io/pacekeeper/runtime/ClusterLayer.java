@@ -2,6 +2,7 @@ package io.pacekeeper.runtime;
 
 import io.pacekeeper.core.controller.Effect;
 import io.pacekeeper.core.controller.Input;
+import io.pacekeeper.core.document.Transaction;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +26,12 @@ public interface ClusterLayer extends AutoCloseable {
    * order of the calls. Each request is answered exactly once, also after a disconnect.
    */
   void execute(Effect.ToLayer effect);
+
+  /**
+   * Does what writing this would take, as far as that changes nothing and asks nobody, so that the
+   * code has run. May be called on any thread.
+   */
+  default void rehearse(Transaction transaction) {}
 
   /**
    * Ends the session, so that its ephemeral documents go. Idempotent; blocks for seconds at most.

@@ -5,6 +5,7 @@ import io.pacekeeper.api.HaException;
 import io.pacekeeper.api.JoinException;
 import io.pacekeeper.api.Resource;
 import io.pacekeeper.core.controller.Controller;
+import io.pacekeeper.core.controller.ControllerOptions;
 import io.pacekeeper.core.controller.Input;
 import io.pacekeeper.core.controller.LeaseOptions;
 import io.pacekeeper.core.status.ClusterView;
@@ -36,6 +37,7 @@ final class NodeStay {
   private final DeviceCalls deviceCalls;
   private final DeviceMonitors deviceMonitors;
   private final ClusterLayer layer;
+  private final Warming warming;
   private final NodeThread thread;
   private final NodeLoop loop;
   private final ClusterReader reader;
@@ -55,11 +57,13 @@ final class NodeStay {
 
   /** Makes a stay that is still to {@link #begin}. */
   NodeStay(NodeSettings settings, List<Resource> resources, Listening listening) {
-    Controller controller = new Controller(settings.controllerOptions(resources));
+    ControllerOptions options = settings.controllerOptions(resources);
+    Controller controller = new Controller(options);
     String cluster = settings.cluster();
     this.settings = settings;
     this.listening = listening;
     this.layer = settings.layers().get();
+    this.warming = new Warming(cluster, options, layer);
     this.companionship = Companionship.of(settings, this::post);
     this.guard =
         new LeaseGuard(
@@ -176,7 +180,9 @@ final class NodeStay {
 
   private void heard(ClusterEvent event) {
     if (event instanceof ClusterEvent.Joined) {
-      joined.complete(null);
+      if (joined.complete(null)) {
+        warming.begin();
+      }
     } else if (event instanceof ClusterEvent.JoinDelayed delayed) {
       lastWord = delayed.reason();
     } else if (event instanceof ClusterEvent.JoinRefused refused) {
@@ -206,6 +212,7 @@ final class NodeStay {
     if (!ending.compareAndSet(false, true)) {
       return;
     }
+    warming.end();
     thread.stop();
     thread.awaitEnd();
     try {

@@ -55,6 +55,12 @@ final class DocumentReader {
     this.remembered = remembered;
   }
 
+  /** Makes of a document what is stored, and that into a document, as reading it does. */
+  static void rehearse(DocumentKey key, Document document) {
+    ObjectNode json = DocumentFormat.parse(DocumentFormat.bytes(DocumentFormat.write(document)));
+    DocumentFormat.read(key.kind(), Fields.of(json));
+  }
+
   /** Takes the answer to a reading; one of its methods is called once, on any thread. */
   interface Answer {
     void found(Stored stored);

@@ -80,6 +80,18 @@ final class ZooKeeperLayer implements ClusterLayer {
   }
 
   @Override
+  public void rehearse(Transaction transaction) {
+    new Writing(paths, new Remembered(), options.accessList(), transaction);
+    for (Transaction.Step step : transaction.steps()) {
+      if (step instanceof Transaction.Set set) {
+        DocumentReader.rehearse(set.key(), set.document());
+      } else if (step instanceof Transaction.Create create) {
+        DocumentReader.rehearse(create.key(), create.document());
+      }
+    }
+  }
+
+  @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       session = null;

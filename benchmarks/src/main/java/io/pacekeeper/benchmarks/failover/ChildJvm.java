@@ -43,9 +43,17 @@ final class ChildJvm implements AutoCloseable {
    */
   static ChildJvm start(String name, Path log, Class<?> main, List<String> arguments)
       throws IOException {
+    return start(name, log, List.of(), main, arguments);
+  }
+
+  /** Starts a JVM with more flags than all have. */
+  static ChildJvm start(
+      String name, Path log, List<String> flags, Class<?> main, List<String> arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
+    command.addAll(flags);
     command.add("-Dlogback.configurationFile=" + FailoverBenchmark.LOGGING);
     command.add("-Dpacekeeper.log=" + System.getProperty("pacekeeper.log", "WARN"));
     command.add("-cp");
@@ -100,6 +108,13 @@ final class ChildJvm implements AutoCloseable {
   /** Ends it with SIGKILL. */
   void kill() {
     process.destroyForcibly();
+  }
+
+  /** Ends it with SIGKILL, and before it whatever it has started, so that nobody sees it die. */
+  void killWithChildren() throws InterruptedException {
+    List<ProcessHandle> children = process.descendants().toList();
+    children.forEach(ProcessHandle::destroyForcibly);
+    close();
   }
 
   @Override

@@ -22,7 +22,7 @@ import java.util.Set;
  * {@link Contender#LATCH LeaderLatch} does not give even shares back, so its JVMs are all fresh in
  * each round; it makes as many rounds as {@code --repetitions}, because each lasts a session
  * timeout. Each participant has {@code --ballast} megabytes of its heap in use, which the system
- * has to free when it is killed.
+ * has to free when it is killed. With {@code --kill host} its companion is killed with it.
  */
 final class CrashSeries {
   private static final Duration REST = Duration.ofSeconds(4);
@@ -80,7 +80,7 @@ final class CrashSeries {
       this.evidence = Files.createDirectories(folder).resolve("evidence");
       this.tail = new EvidenceTail(evidence);
       this.store = new Store(ensemble.connectString());
-      this.jvms = new Participants(this::optionsOf, folder);
+      this.jvms = new Participants(this::optionsOf, folder, options.flags());
       Files.writeString(evidence, "");
     }
 
@@ -128,7 +128,7 @@ final class CrashSeries {
     void killFresh() throws Exception {
       for (int round = 0; round < options.repetitions(); round++) {
         Files.writeString(evidence, "");
-        try (Participants fresh = new Participants(this::optionsOf, folder)) {
+        try (Participants fresh = new Participants(this::optionsOf, folder, options.flags())) {
           fresh.start();
           Patience.await("even shares", () -> activity().isSettled(resources, Participants.COUNT));
           Set<String> held = activity().on(ParticipantOptions.nameOf(0));
@@ -160,7 +160,11 @@ final class CrashSeries {
       String name = ParticipantOptions.nameOf(victim);
       Set<String> held = tail.activity().on(name);
       long begun = System.nanoTime();
-      jvms.get(victim).close();
+      if (options.killsHosts()) {
+        jvms.get(victim).killWithChildren();
+      } else {
+        jvms.get(victim).close();
+      }
       deaths.add(new EvidenceCheck.Death(name, System.nanoTime()));
       Patience.await(
           "everything to be active elsewhere",

@@ -32,7 +32,8 @@ import java.util.Locale;
  *       0s for not at all
  *   <li>{@code --companion}: required, preferred or off
  *   <li>{@code --rounds}: if it is not 0, something else is measured: see {@link CrashSeries},
- *       which takes {@code --servers} (3) and {@code --ballast} (0) as well
+ *       which takes {@code --servers} (3), {@code --ballast} (0), {@code --kill} (jvm, or host: its
+ *       companion, too) and {@code --flag} (one more flag for the JVMs that take part) as well
  *   <li>{@code --folder}: where the data and the logs go, on a disk (a temporary folder)
  * </ul>
  *

@@ -26,6 +26,8 @@ record Options(
     int rounds,
     int servers,
     int ballast,
+    boolean killsHosts,
+    List<String> flags,
     Path folder) {
   private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m)");
 
@@ -41,6 +43,8 @@ record Options(
           Map.entry("--rounds", "0"),
           Map.entry("--servers", "3"),
           Map.entry("--ballast", "0"),
+          Map.entry("--kill", "jvm"),
+          Map.entry("--flag", ""),
           Map.entry("--folder", ""));
 
   /**
@@ -59,6 +63,7 @@ record Options(
       values.put(args[i], args[i + 1]);
     }
     String folder = value(values, "--folder");
+    String flag = value(values, "--flag");
     return new Options(
         List.of(value(values, "--resources").split(",")).stream().map(Options::number).toList(),
         number(value(values, "--repetitions")),
@@ -70,6 +75,8 @@ record Options(
         number(value(values, "--rounds"), 0),
         number(value(values, "--servers")),
         number(value(values, "--ballast"), 0),
+        killsHosts(value(values, "--kill")),
+        flag.isEmpty() ? List.of() : List.of(flag),
         folder.isEmpty() ? Files.createTempDirectory("failover-benchmark") : Path.of(folder));
   }
 
@@ -91,6 +98,13 @@ record Options(
           "not a number from %d to 999999: '%s'".formatted(least, text));
     }
     return Integer.parseInt(text);
+  }
+
+  private static boolean killsHosts(String word) {
+    if (!word.equals("jvm") && !word.equals("host")) {
+      throw new IllegalArgumentException("a jvm or a host is killed, but not '" + word + "'");
+    }
+    return word.equals("host");
   }
 
   private static Companion companion(String word) {

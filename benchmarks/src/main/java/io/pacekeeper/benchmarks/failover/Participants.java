@@ -13,12 +13,19 @@ final class Participants implements AutoCloseable {
 
   private final IntFunction<ParticipantOptions> options;
   private final Path folder;
+  private final List<String> flags;
   private final List<ChildJvm> jvms = new ArrayList<>();
   private final List<List<String>> baselines = new ArrayList<>();
 
   Participants(IntFunction<ParticipantOptions> options, Path folder) {
+    this(options, folder, List.of());
+  }
+
+  /** Makes them; their JVMs are started with these flags, too. */
+  Participants(IntFunction<ParticipantOptions> options, Path folder, List<String> flags) {
     this.options = options;
     this.folder = folder;
+    this.flags = flags;
   }
 
   /** Starts them all, and has them take part. */
@@ -42,7 +49,11 @@ final class Participants implements AutoCloseable {
   private ChildJvm launch(int index) throws IOException {
     ParticipantOptions own = options.apply(index);
     return ChildJvm.start(
-        own.name(), folder.resolve(own.name() + ".log"), ParticipantJvm.class, own.toArguments());
+        own.name(),
+        folder.resolve(own.name() + ".log"),
+        flags,
+        ParticipantJvm.class,
+        own.toArguments());
   }
 
   /** Starts one again that was killed, and has it take part. */

@@ -94,6 +94,7 @@ public final class CompanionProgram {
         DeathRecord record = records.apply(settings)) {
       record.open(words);
       System.out.println(Pipe.READY);
+      target.rehearse();
       new CompanionWatch(target, record, TIME, System.out::println, words, patience).watch(feed);
     }
   }

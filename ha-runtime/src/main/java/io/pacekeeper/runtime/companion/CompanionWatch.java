@@ -163,8 +163,10 @@ public final class CompanionWatch {
       }
       time.pause(now - ended < SOON_NANOS ? LOOK_EVERY_NANOS : LOOK_SELDOM_NANOS);
     }
+    // Services wait for what is written; what is said of it can wait.
+    String confirmed = confirmed(time.nanos() + patienceNanos);
     voice.say("the " + target + " is gone");
-    confirm(time.nanos() + patienceNanos);
+    voice.say(confirmed);
   }
 
   private void endIt() {
@@ -178,8 +180,9 @@ public final class CompanionWatch {
       }
       time.pause(LOOK_EVERY_NANOS);
     }
+    String confirmed = confirmed(giveUpAt);
     voice.say("the " + target + " is gone");
-    confirm(giveUpAt);
+    voice.say(confirmed);
   }
 
   private String why() {
@@ -188,11 +191,10 @@ public final class CompanionWatch {
         : reason;
   }
 
-  private void confirm(long giveUpAtNanos) {
+  private String confirmed(long giveUpAtNanos) {
     String incarnation = watched.incarnation();
-    voice.say(
-        incarnation == null
-            ? "it held no lease: there is nothing to confirm"
-            : record.confirm(incarnation, giveUpAtNanos));
+    return incarnation == null
+        ? "it held no lease: there is nothing to confirm"
+        : record.confirm(incarnation, giveUpAtNanos);
   }
 }

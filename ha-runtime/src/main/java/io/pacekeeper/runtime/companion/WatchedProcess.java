@@ -11,11 +11,21 @@ import org.jspecify.annotations.Nullable;
  * @param startTicks when it was started, in ticks since the host was
  */
 record WatchedProcess(long pid, long startTicks) implements CompanionWatch.Target {
+  private static final int REHEARSALS = 100;
 
   /** Returns this JVM. */
   static WatchedProcess thisJvm() throws IOException {
     ProcessStat stat = ProcessStat.read("self");
     return new WatchedProcess(stat.pid(), stat.startTicks());
+  }
+
+  /** Looks often, and at one that is not there, so that the code has run when it is needed. */
+  void rehearse() {
+    WatchedProcess nobody = new WatchedProcess(0, 0);
+    for (int i = 0; i < REHEARSALS; i++) {
+      isGone();
+      nobody.isGone();
+    }
   }
 
   /** Returns what speaks against watching this process from here, or null. */
