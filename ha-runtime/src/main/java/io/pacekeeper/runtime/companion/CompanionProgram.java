@@ -94,9 +94,16 @@ public final class CompanionProgram {
         DeathRecord record = records.apply(settings)) {
       record.open(words);
       System.out.println(Pipe.READY);
-      target.rehearse();
+      rehearse(target);
       new CompanionWatch(target, record, TIME, System.out::println, words, patience).watch(feed);
     }
+  }
+
+  /** Beside what it is told, which it answers at once. */
+  private static void rehearse(WatchedProcess target) {
+    Thread rehearsal = new Thread(target::rehearse, "companion-rehearsal");
+    rehearsal.setDaemon(true);
+    rehearsal.start();
   }
 
   /** Returns the process that was said, if it is one, and by the same clock. */
