@@ -13,6 +13,7 @@ import io.pacekeeper.core.document.ChangeNote;
 import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.ConfigDocument.Application;
+import io.pacekeeper.core.document.FencingDocument.Means;
 import io.pacekeeper.core.document.FencingOptions;
 import io.pacekeeper.core.document.NoQuorumPolicy;
 import java.util.SortedMap;
@@ -60,6 +61,7 @@ final class ConfigFormat {
             options.fencing().priorityDelay(),
             absent.fencing().priorityDelay())
         .flag("startupFencing", options.fencing().startup(), absent.fencing().startup())
+        .word("fencing", options.fencing().weakest(), absent.fencing().weakest())
         .word("noQuorumPolicy", options.noQuorumPolicy(), absent.noQuorumPolicy())
         .text("clusterDelay", options.clusterDelay(), absent.clusterDelay());
   }
@@ -84,7 +86,8 @@ final class ConfigFormat {
         fields.integer("stonithMaxAttempts", absent.maxAttempts()),
         fields.flag("concurrentFencing", absent.concurrent()),
         fields.duration("priorityFencingDelay", absent.priorityDelay()),
-        fields.flag("startupFencing", absent.startup()));
+        fields.flag("startupFencing", absent.startup()),
+        fields.word("fencing", Means.class, absent.weakest()));
   }
 
   private static void application(Draft draft, Application application) {

@@ -19,6 +19,7 @@ final class Announcements {
 
   private final Self self;
   private final Map<String, Membership> announced = new HashMap<>();
+  private final Map<String, String> lapsed = new HashMap<>();
   private final Map<String, Long> unexplained = new HashMap<>();
 
   Announcements(Self self) {
@@ -30,6 +31,18 @@ final class Announcements {
     announced.put(node, Membership.UNCLEAN);
     self.out.publish(
         new ClusterEvent.NodeUnclean(node, why + ": the lease is ended, and waited for"));
+  }
+
+  /** The lease of a node has ended, and that is not enough to take it for dead. */
+  void lapsed(String node, Ledger.Entry entry) {
+    String incarnation = entry.incarnation();
+    if (incarnation != null && !incarnation.equals(lapsed.put(node, incarnation))) {
+      announced.put(node, Membership.UNCLEAN);
+      self.out.publish(
+          new ClusterEvent.NodeUnclean(
+              node,
+              "its lease has ended, which is not enough, as fencing is companion: its companion, a device or pk fence confirm has to confirm it dead"));
+    }
   }
 
   /** Tells what is new of a node. */

@@ -179,6 +179,11 @@ final class DesignatedController {
           if (!entry.lapsed()) {
             return entry;
           }
+          LeaseDocument lease = self.documents.get(DocumentKey.lease(node), LeaseDocument.class);
+          if (!self.isEndEnough(lease)) {
+            announcements.lapsed(node, entry);
+            return entry.unclean();
+          }
           steps.addAll(Election.revocation(self, node, now));
           String incarnation = entry.incarnation() == null ? "unknown" : entry.incarnation();
           events.add(new ClusterEvent.NodeFenced(node, incarnation, "its lease, which ended"));

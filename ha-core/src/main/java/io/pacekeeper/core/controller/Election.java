@@ -163,7 +163,7 @@ final class Election {
           new ArrayList<>(
               leaseStored == null
                   ? List.of(new Transaction.Create(DocumentKey.lease(dc), seen.substitute()))
-                  : revocation(self, dc, now));
+                  : succession(leaseStored, dc, now));
       steps.addAll(raise(stored, term.term()));
       elect(steps);
     }
@@ -254,6 +254,19 @@ final class Election {
             self.read = false;
           }
         });
+  }
+
+  /**
+   * Returns what ends the lease of the former DC, which has lapsed: the role goes with it. Where
+   * that is not enough to take the node for dead, it is not over, but can be renewed no more.
+   */
+  private List<Transaction.Step> succession(Stored stored, String dc, Moment now) {
+    LeaseDocument lease = stored.as(LeaseDocument.class);
+    return lease == null || self.isEndEnough(lease)
+        ? revocation(self, dc, now)
+        : List.of(
+            new Transaction.Set(
+                stored.key(), stored.version(), lease.with(LeaseDocument.State.ENDING)));
   }
 
   /** Returns what takes the place of a node whose lease has not moved for long enough. */

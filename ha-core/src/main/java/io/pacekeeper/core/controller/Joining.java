@@ -41,6 +41,10 @@ final class Joining {
   private boolean mayHaveJoined;
   private boolean heldWhenObserved;
   private @Nullable LeaseObservation observation;
+
+  /** Whether the end of the lease that it waits for is not enough. */
+  private boolean waitsForWord;
+
   private @Nullable String lastWord;
   private long refusedAtNanos;
   private boolean advised;
@@ -168,7 +172,11 @@ final class Joining {
     LeaseObservation seen = LeaseObservation.of(before, stored, maxLease, now.nanos());
     boolean held = lease != null && lease.state() == LeaseDocument.State.HELD;
     observation = seen;
-    if (seen.hasLapsed(now.nanos())) {
+    waitsForWord = seen.hasLapsed(now.nanos()) && !self.isEndEnough(lease);
+    if (waitsForWord) {
+      delayed(
+          "its former incarnation has to be confirmed dead, and that its lease has ended is not enough, as fencing is companion: its companion, a device or pk fence confirm does that");
+    } else if (seen.hasLapsed(now.nanos())) {
       join(stored, lease, now);
     } else if (seen.isVacant(now.nanos())) {
       put(new Transaction.Create(self.leaseKey, seen.substitute()));
@@ -277,6 +285,7 @@ final class Joining {
 
   private void joined(HeldLease lease, Stored stored, Moment sent) {
     observation = null;
+    waitsForWord = false;
     lastWord = null;
     self.phase = Self.Phase.JOINED;
     self.joinedNanos = sent.nanos();
@@ -351,7 +360,10 @@ final class Joining {
   }
 
   long wakeAtNanos() {
-    return self.phase == Self.Phase.JOINING && observation != null && self.connected
+    return self.phase == Self.Phase.JOINING
+            && observation != null
+            && self.connected
+            && !waitsForWord
         ? observation.dueAtNanos()
         : Long.MAX_VALUE;
   }

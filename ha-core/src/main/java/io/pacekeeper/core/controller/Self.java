@@ -4,6 +4,7 @@ import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.core.cib.EffectiveResources;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.core.document.TermDocument;
 import io.pacekeeper.core.lease.HeldLease;
@@ -109,6 +110,21 @@ final class Self {
       effective = EffectiveResources.of(read);
     }
     return config;
+  }
+
+  /**
+   * Returns whether it is enough that this lease has ended to know its incarnation dead. It always
+   * is where nobody knows whose it was: no other means could confirm that life. What a
+   * configuration says that cannot be read could be that it is not.
+   */
+  boolean isEndEnough(@Nullable LeaseDocument ended) {
+    if (ended == null || ended.isOfNobody()) {
+      return true;
+    }
+    ConfigDocument read = config();
+    return read == null
+        ? documents.get(DocumentKey.CONFIG) == null
+        : read.options().fencing().isLeaseEnough();
   }
 
   /** Returns what that configuration has the cluster run. */

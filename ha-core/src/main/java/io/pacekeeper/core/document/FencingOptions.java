@@ -1,7 +1,9 @@
 package io.pacekeeper.core.document;
 
 import io.pacekeeper.api.fencing.FencingAction;
+import io.pacekeeper.core.document.FencingDocument.Means;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * The cluster's options about fencing devices, with Pacemaker's names and meanings.
@@ -16,6 +18,8 @@ import java.time.Duration;
  *     is fenced, if half of the nodes or more are lost ({@code priority-fencing-delay})
  * @param startup whether devices are asked for a node that has not been heard of since the cluster
  *     began ({@code startup-fencing}); if not, its lease alone is waited for
+ * @param weakest the weakest confirmation that is enough to take a node for dead ({@code fencing}):
+ *     {@code LEASE}, or {@code COMPANION}, with which the end of a lease proves nothing
  */
 public record FencingOptions(
     FencingAction action,
@@ -23,7 +27,8 @@ public record FencingOptions(
     int maxAttempts,
     boolean concurrent,
     Duration priorityDelay,
-    boolean startup) {
+    boolean startup,
+    Means weakest) {
   /** Every option at its default. */
   public static final FencingOptions DEFAULTS =
       new FencingOptions(
@@ -45,6 +50,26 @@ public record FencingOptions(
       throw new IllegalArgumentException(
           "priority-fencing-delay must be zero or longer, but it is " + priorityDelay);
     }
+    if (weakest != Means.LEASE && weakest != Means.COMPANION) {
+      throw new IllegalArgumentException(
+          "fencing is lease or companion, not " + weakest.name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  /** Makes the same with which the end of a lease is enough, as by default. */
+  public FencingOptions(
+      FencingAction action,
+      Duration timeout,
+      int maxAttempts,
+      boolean concurrent,
+      Duration priorityDelay,
+      boolean startup) {
+    this(action, timeout, maxAttempts, concurrent, priorityDelay, startup, Means.LEASE);
+  }
+
+  /** Returns whether the end of a lease is enough. */
+  public boolean isLeaseEnough() {
+    return weakest == Means.LEASE;
   }
 
   /** Makes the same with startup fencing, as by default. */

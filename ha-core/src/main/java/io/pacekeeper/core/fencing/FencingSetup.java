@@ -60,6 +60,10 @@ public record FencingSetup(
       }
     }
     topologies.forEach(topology -> check(topology, devices, warnings));
+    if (!config.options().fencing().isLeaseEnough() && devices.isEmpty()) {
+      warnings.add(
+          "fencing is companion and no application declares a fencing device: of a host that is lost, pk fence confirm has to say so by hand");
+    }
     return new FencingSetup(config.options().fencing(), devices, topologies, warnings);
   }
 

@@ -250,6 +250,11 @@ record StatusAssembly(
       }
     }
     for (NodeState node : cib.nodes().values()) {
+      if (node.membership() == Membership.UNCLEAN && !config.options().fencing().isLeaseEnough()) {
+        warnings.add(
+            "%s is unclean, and as fencing is companion its lease alone will not end that: its companion, a device or pk fence confirm has to confirm it dead"
+                .formatted(node.name()));
+      }
       node.resources()
           .forEach(
               (id, state) -> {

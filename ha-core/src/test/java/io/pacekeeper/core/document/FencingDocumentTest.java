@@ -103,5 +103,16 @@ class FencingDocumentTest {
                     FencingOptions.DEFAULTS.priorityDelay(),
                     true))
         .hasMessage("stonith-action is off or reboot, not ON");
+    assertThatThrownBy(
+            () ->
+                new FencingOptions(
+                    FencingAction.OFF,
+                    FencingOptions.DEFAULTS.timeout(),
+                    1,
+                    true,
+                    FencingOptions.DEFAULTS.priorityDelay(),
+                    true,
+                    Means.DEVICE))
+        .hasMessage("fencing is lease or companion, not device");
   }
 }
