@@ -262,10 +262,13 @@ final class Election {
    */
   private List<Transaction.Step> succession(Stored stored, String dc, Moment now) {
     LeaseDocument lease = stored.as(LeaseDocument.class);
-    return lease == null || self.isEndEnough(lease)
-        ? revocation(self, dc, now)
-        : List.of(
-            new Transaction.Set(
+    if (lease == null || self.isEndEnough(lease)) {
+      return revocation(self, dc, now);
+    }
+    return List.of(
+        lease.state() == LeaseDocument.State.ENDING
+            ? new Transaction.Check(stored.key(), stored.version())
+            : new Transaction.Set(
                 stored.key(), stored.version(), lease.with(LeaseDocument.State.ENDING)));
   }
 
