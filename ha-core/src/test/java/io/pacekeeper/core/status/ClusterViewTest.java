@@ -21,11 +21,13 @@ import io.pacekeeper.api.fencing.FencingDefinition;
 import io.pacekeeper.api.fencing.FencingDeviceDefinition;
 import io.pacekeeper.api.fencing.FencingTopology;
 import io.pacekeeper.core.document.ChangeNote;
+import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.FencingDocument;
 import io.pacekeeper.core.document.FencingDocument.Confirmation;
 import io.pacekeeper.core.document.FencingDocument.Means;
+import io.pacekeeper.core.document.FencingOptions;
 import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.MemberDocument;
 import io.pacekeeper.core.document.NodeDocument;
@@ -432,6 +434,42 @@ class ClusterViewTest {
             "the fencing topology of node1 names the device gone, which no application declares",
             "fencing device ipmi cannot be used from node3, for want of its code: register it on every node, as any may become DC",
             "fencing device ipmi cannot be used from node1: no route");
+  }
+
+  @Test
+  void anUncleanNodeWhoseLeaseIsNotEnoughIsNamed() {
+    Documents documents =
+        Documents.of("cart")
+            .withNode("node1")
+            .withNode("node2")
+            .without(DocumentKey.member("node2"));
+    ConfigDocument config =
+        (ConfigDocument) Documents.of("cart").all().iterator().next().document();
+    FencingOptions absent = FencingOptions.DEFAULTS;
+    ClusterOptions options =
+        new ClusterOptions(
+            true,
+            false,
+            false,
+            true,
+            config.options().maxLease(),
+            new FencingOptions(
+                absent.action(),
+                absent.timeout(),
+                absent.maxAttempts(),
+                absent.concurrent(),
+                absent.priorityDelay(),
+                absent.startup(),
+                Means.COMPANION));
+    documents =
+        documents.with(
+            DocumentKey.CONFIG,
+            new ConfigDocument(options, config.applications(), config.overrides(), null));
+
+    assertThat(documents.view().status().warnings())
+        .containsExactly(
+            "fencing is companion and no application declares a fencing device: of a host that is lost, pk fence confirm has to say so by hand",
+            "node2 is unclean, and as fencing is companion its lease alone will not end that: its companion, a device or pk fence confirm has to confirm it dead");
   }
 
   private static MemberDocument having(MemberDocument member, String problem) {
