@@ -112,10 +112,8 @@ final class CrashSeries {
           jvms.restart(victim);
         }
         rest();
-      }
-      List<String> violations = EvidenceCheck.of(EvidenceFile.read(evidence), deaths).violations();
-      if (!violations.isEmpty()) {
-        throw new IllegalStateException("what must never be: " + violations);
+        check(); // Before they are all killed, one after the other: the last take over from the
+        // first.
       }
       summarize("the DC", ofTheDc);
       summarize("another", ofOthers);
@@ -123,6 +121,13 @@ final class CrashSeries {
       all.addAll(ofOthers);
       summarize("any", all);
       store.clear();
+    }
+
+    private void check() throws IOException {
+      List<String> violations = EvidenceCheck.of(EvidenceFile.read(evidence), deaths).violations();
+      if (!violations.isEmpty()) {
+        throw new IllegalStateException("what must never be: " + violations);
+      }
     }
 
     void killFresh() throws Exception {
