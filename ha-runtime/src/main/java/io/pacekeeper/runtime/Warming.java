@@ -30,7 +30,12 @@ final class Warming {
   }
 
   void begin() {
-    thread.start();
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      LOG.warn(
+          "no thread could be started to exercise for a crash; the first one will be slower", e);
+    }
   }
 
   /** Has it end soon. */
@@ -44,7 +49,7 @@ final class Warming {
       for (int i = 0; i < TIMES; i++) {
         Exercise.play(options, layer::rehearse, () -> !closed && System.nanoTime() - end < 0);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.debug("an exercise failed, and only the exercise", e);
     }
   }
