@@ -78,6 +78,12 @@ final class LeaseGuard implements Guard, AutoCloseable {
 
   @Override
   public void set(Effect.Guard newest) {
+    if (isLate()) {
+      // Whoever runs first after a pause: what was late is late, though the lease was renewed
+      // since.
+      LockSupport.unpark(thread);
+      return;
+    }
     deadlines = newest;
     LockSupport.unpark(thread);
     if (outer != null) {
@@ -152,15 +158,22 @@ final class LeaseGuard implements Guard, AutoCloseable {
     }
   }
 
+  /** Returns whether the JVM should have been halted by now, and sees to it that it is. */
+  private boolean isLate() {
+    if (lateNanos(deadlines, clock.now().nanos()) < 0) {
+      return false;
+    }
+    haltReason.compareAndSet(
+        null, "its lease is about to end, and what may run once is still active");
+    return true;
+  }
+
   private void watch() {
-    while (!closed) {
+    while (!closed || haltReason.get() != null) {
+      isLate();
       Effect.Guard current = deadlines;
       long now = clock.now().nanos();
       long late = lateNanos(current, now);
-      if (late >= 0) {
-        haltReason.compareAndSet(
-            null, "its lease is about to end, and what may run once is still active");
-      }
       String reason = haltReason.get();
       if (reason != null) {
         end(reason, wordNanos - Math.max(0, late));

@@ -69,6 +69,18 @@ class LeaseGuardTest {
   }
 
   @Test
+  void aRenewalThatIsHeardOfWhenTheDeadlineHasPassedDoesNotMoveIt() throws Exception {
+    guard.set(new Effect.Guard(clock.in(100), clock.in(200), true, "i1"));
+
+    clock.advanceMillis(200);
+    guard.set(new Effect.Guard(clock.in(1_100), clock.in(1_200), true, "i1"));
+
+    assertThat(guard.isOver()).isTrue();
+    assertThat(guard.mayBegin()).isFalse();
+    assertThat(halts.poll(10, TimeUnit.SECONDS)).isEqualTo(Guard.HALT_STATUS);
+  }
+
+  @Test
   void beforeTheFirstDeadlinesNothingMayBegin() {
     assertThat(guard.mayBegin()).isFalse();
     assertThat(guard.remainingNanos()).isZero();

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -45,7 +46,8 @@ class PausedJvmTest {
     long went = System.nanoTime();
     signal("CONT");
 
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    boolean ended = process.waitFor(30, TimeUnit.SECONDS);
+    assertThat(ended).as(ended ? "" : threads(output)).isTrue();
     assertThat(process.exitValue()).isEqualTo(Guard.HALT_STATUS);
     assertThat(begun(output)).isNotEmpty().allMatch(nanos -> nanos - went < 0);
   }
@@ -84,6 +86,16 @@ class PausedJvmTest {
   private void signal(String name) throws IOException, InterruptedException {
     String pid = Long.toString(process.pid());
     assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor()).isZero();
+  }
+
+  /** Returns what the JVM has said, with what its threads do now. */
+  private String threads(Path output) throws IOException, InterruptedException {
+    signal("QUIT");
+    process.waitFor(2, TimeUnit.SECONDS);
+    return Files.readString(output, StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> !line.startsWith("monitor "))
+        .collect(Collectors.joining("\n"));
   }
 
   private static List<Long> begun(Path output) throws IOException {
