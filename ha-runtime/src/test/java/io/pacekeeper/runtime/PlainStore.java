@@ -4,7 +4,6 @@ import io.pacekeeper.core.controller.Effect;
 import io.pacekeeper.core.controller.Input;
 import io.pacekeeper.core.document.Document;
 import io.pacekeeper.core.document.DocumentKey;
-import io.pacekeeper.core.document.DocumentKey.Kind;
 import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.core.document.Transaction;
 import java.util.ArrayList;
@@ -155,7 +154,7 @@ final class PlainStore implements AutoCloseable {
           key,
           before == null ? 0 : before.version() + 1,
           now,
-          key.kind() == Kind.MEMBER ? session : 0,
+          key.kind().isEphemeral() ? session : 0,
           before == null ? now : before.created(),
           document,
           null);

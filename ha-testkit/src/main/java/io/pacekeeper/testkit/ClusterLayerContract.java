@@ -171,7 +171,7 @@ public abstract class ClusterLayerContract {
     for (Map.Entry<DocumentKey, Document> sample : SampleDocuments.oneOfEachKind().entrySet()) {
       DocumentKey key = sample.getKey();
       Stored stored = a.committed(new Transaction.Create(key, sample.getValue())).get(0);
-      long owner = key.kind() == DocumentKey.Kind.MEMBER ? a.session() : 0;
+      long owner = key.kind().isEphemeral() ? a.session() : 0;
       assertEquals(owner, stored.owner(), key.path());
     }
   }

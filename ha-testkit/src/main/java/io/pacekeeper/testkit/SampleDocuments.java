@@ -14,23 +14,33 @@ import io.pacekeeper.api.fencing.FencingDefinition;
 import io.pacekeeper.api.fencing.FencingDeviceDefinition;
 import io.pacekeeper.api.fencing.FencingResult;
 import io.pacekeeper.api.fencing.FencingTopology;
+import io.pacekeeper.core.document.AccessDocument;
+import io.pacekeeper.core.document.AnswersDocument;
 import io.pacekeeper.core.document.ChangeNote;
+import io.pacekeeper.core.document.Claim;
 import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.ConfigDocument;
+import io.pacekeeper.core.document.DirectivesDocument;
 import io.pacekeeper.core.document.Document;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.ElectedDocument;
 import io.pacekeeper.core.document.Failure;
 import io.pacekeeper.core.document.FencingDocument;
 import io.pacekeeper.core.document.FencingOptions;
+import io.pacekeeper.core.document.HistoryDocument;
+import io.pacekeeper.core.document.HostDocument;
 import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.MemberDocument;
 import io.pacekeeper.core.document.NoQuorumPolicy;
 import io.pacekeeper.core.document.NodeDocument;
+import io.pacekeeper.core.document.NodeRequest;
 import io.pacekeeper.core.document.OrderNumber;
 import io.pacekeeper.core.document.OrderedAction;
 import io.pacekeeper.core.document.OrdersDocument;
+import io.pacekeeper.core.document.Participation;
 import io.pacekeeper.core.document.ReportDocument;
+import io.pacekeeper.core.document.RequestsDocument;
+import io.pacekeeper.core.document.ResourceLocation;
 import io.pacekeeper.core.document.ResourceState;
 import io.pacekeeper.core.document.TermDocument;
 import java.time.Duration;
@@ -38,13 +48,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** One document of each kind, with a value in every field that tells it from its default. */
 public final class SampleDocuments {
   private static final Instant WHEN = Instant.parse("2026-03-04T05:06:07.890123456Z");
-  private static final ChangeNote NOTE = new ChangeNote("ann <ann@example.org>", "pk", WHEN);
+  private static final ChangeNote NOTE =
+      new ChangeNote("ann <ann@example.org>", "pk", WHEN, "host1", "what was to be changed");
+  private static final Claim CLAIM =
+      new Claim("ann", "new disks", WHEN, WHEN.plus(Duration.ofHours(2)));
 
   private SampleDocuments() {}
 
@@ -55,12 +69,33 @@ public final class SampleDocuments {
     samples.put(DocumentKey.TERM, new TermDocument(TermDocument.MAX_TERM, "node1", "i-\u00e9"));
     samples.put(DocumentKey.elected("node1"), new ElectedDocument(TermDocument.MAX_TERM, "i2"));
     samples.put(
-        DocumentKey.node("node1"), new NodeDocument(true, true, sorted("zone", "west"), NOTE));
+        DocumentKey.node("node1"),
+        new NodeDocument(
+            List.of(CLAIM, NodeDocument.unnamed()),
+            List.of(CLAIM),
+            sorted("zone", "west"),
+            List.of(new ChangeNote("bob", "pk", WHEN), NOTE)));
     samples.put(DocumentKey.member("node1"), member());
     samples.put(DocumentKey.lease("node1"), lease());
     samples.put(DocumentKey.orders("node1"), orders());
     samples.put(DocumentKey.report("node1"), report());
     samples.put(DocumentKey.fencing("node1"), fencing());
+    samples.put(DocumentKey.ACCESS, access());
+    samples.put(DocumentKey.DIRECTIVES, directives());
+    samples.put(DocumentKey.HISTORY, history());
+    samples.put(
+        DocumentKey.host("node1"),
+        new HostDocument("p1", "host1", 4_294_967_296L, "0.1.0", 3, WHEN, "is stopped"));
+    samples.put(
+        DocumentKey.requests("node1"),
+        new RequestsDocument(
+            List.of(
+                new NodeRequest("r1", NodeRequest.Kind.CLEANUP, "ledger", "", "ann", WHEN),
+                new NodeRequest("r2", NodeRequest.Kind.PROVE, null, "challenge", "bob", WHEN))));
+    samples.put(
+        DocumentKey.answers("node1"),
+        new AnswersDocument(
+            "p1", List.of(new AnswersDocument.Answer("r1", true, "1 failure", WHEN))));
     return samples;
   }
 
@@ -74,7 +109,43 @@ public final class SampleDocuments {
         new TreeSet<>(List.of("ledger", "mail")),
         sorted("disk", "ssd"),
         "without its companion",
-        sorted("ipmi", "it is off"));
+        sorted("ipmi", "it is off"),
+        "p1",
+        3,
+        "it has ended");
+  }
+
+  private static AccessDocument access() {
+    SortedMap<AccessDocument.Role, SortedSet<String>> identities = new TreeMap<>();
+    identities.put(
+        AccessDocument.Role.OPERATOR,
+        new TreeSet<>(List.of("digest:ann:aGFzaA==", "x509:CN=bob,O=example")));
+    return new AccessDocument(identities);
+  }
+
+  private static DirectivesDocument directives() {
+    SortedMap<String, List<Claim>> maintained = new TreeMap<>();
+    maintained.put("ledger", List.of(CLAIM));
+    SortedMap<String, List<Claim>> stopped = new TreeMap<>();
+    stopped.put("mail", List.of(CLAIM));
+    return new DirectivesDocument(
+        List.of(CLAIM),
+        maintained,
+        stopped,
+        List.of(constraint("cli-ban-mail-node1")),
+        List.of(NOTE));
+  }
+
+  private static ResourceLocation constraint(String id) {
+    return new ResourceLocation(
+        id, "mail", LocationConstraint.onNode("node1", -1_000_000), WHEN.plusSeconds(60));
+  }
+
+  private static HistoryDocument history() {
+    return new HistoryDocument(
+        List.of(
+            new HistoryDocument.Entry(
+                7, WHEN, HistoryDocument.Kind.MOVE, "node1", "node2", "mail", "mail moved")));
   }
 
   static LeaseDocument lease() {
@@ -91,7 +162,13 @@ public final class SampleDocuments {
         "default", new ConfigDocument.Application(3_000_000_000L, resources, devices()));
     SortedMap<String, SortedMap<String, String>> overrides = new TreeMap<>();
     overrides.put("mail", sorted("target-role", "Stopped"));
+    SortedMap<String, Integer> nodes = new TreeMap<>();
+    nodes.put("node1", 1);
+    SortedMap<String, Participation> participation = new TreeMap<>();
+    participation.put(
+        "node1", new Participation(false, new Participation.Wish(true, "p1", "ann", WHEN)));
     return new ConfigDocument(
+        3,
         new ClusterOptions(
             false,
             true,
@@ -107,10 +184,14 @@ public final class SampleDocuments {
                 false,
                 FencingDocument.Means.COMPANION),
             NoQuorumPolicy.SUICIDE,
-            Duration.ofSeconds(40)),
+            Duration.ofSeconds(40),
+            17),
+        nodes,
+        participation,
         applications,
         overrides,
-        NOTE);
+        List.of(constraint("location-mail-node1")),
+        List.of(NOTE));
   }
 
   private static ResourceDefinition ledger() {

@@ -125,7 +125,7 @@ final class StoreLog {
   }
 
   private static Stored created(DocumentKey key, long zxid, long session, Document document) {
-    long owner = key.kind() == DocumentKey.Kind.MEMBER ? session : 0;
+    long owner = key.kind().isEphemeral() ? session : 0;
     return new Stored(key, 0, zxid, owner, zxid, document, null);
   }
 

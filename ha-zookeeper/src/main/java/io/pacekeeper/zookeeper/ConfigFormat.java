@@ -9,10 +9,10 @@ import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.api.Rule;
 import io.pacekeeper.api.TargetRole;
 import io.pacekeeper.api.fencing.FencingAction;
-import io.pacekeeper.core.document.ChangeNote;
 import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.ConfigDocument.Application;
+import io.pacekeeper.core.document.FeatureSet;
 import io.pacekeeper.core.document.FencingDocument.Means;
 import io.pacekeeper.core.document.FencingOptions;
 import io.pacekeeper.core.document.NoQuorumPolicy;
@@ -26,21 +26,54 @@ final class ConfigFormat {
 
   static void write(Draft draft, ConfigDocument config) {
     draft
-        .object("options", options(config.options()))
+        .number("featureSet", config.featureSet(), FeatureSet.OLDEST)
+        .object("options", options(config.options()));
+    SortedMap<String, Integer> nodes = config.nodes();
+    if (nodes != null) {
+      Draft ids = Draft.empty();
+      nodes.forEach(ids::number);
+      draft.object("nodes", ids);
+    }
+    Draft participation = Draft.empty();
+    config
+        .participation()
+        .forEach(
+            (node, said) -> {
+              Draft one = Draft.empty();
+              AdministrationFormats.participation(one, said);
+              participation.object(node, one);
+            });
+    draft
+        .objectUnlessEmpty("participation", participation)
         .objects("applications", config.applications(), ConfigFormat::application);
     Draft overrides = Draft.empty();
     config.overrides().forEach(overrides::texts);
-    draft.objectUnlessEmpty("overrides", overrides);
-    writeChange(draft, config.change());
+    draft
+        .objectUnlessEmpty("overrides", overrides)
+        .array("constraints", config.constraints(), AdministrationFormats::location);
+    AdministrationFormats.writeChanges(draft, config.changes());
   }
 
   static ConfigDocument read(Fields fields) {
     Fields options = fields.objectOrNull("options");
     return new ConfigDocument(
+        fields.integer("featureSet", FeatureSet.OLDEST),
         options == null ? ClusterOptions.DEFAULTS : options(options),
+        nodes(fields.objectOrNull("nodes")),
+        fields.objects("participation", (node, said) -> AdministrationFormats.participation(said)),
         fields.objects("applications", (name, application) -> application(application)),
         overrides(fields.objectOrNull("overrides")),
-        readChange(fields));
+        fields.array("constraints", AdministrationFormats::location),
+        AdministrationFormats.readChanges(fields));
+  }
+
+  private static @Nullable SortedMap<String, Integer> nodes(@Nullable Fields fields) {
+    if (fields == null) {
+      return null;
+    }
+    SortedMap<String, Integer> nodes = new TreeMap<>();
+    fields.names().forEach(node -> nodes.put(node, fields.integer(node)));
+    return nodes;
   }
 
   private static Draft options(ClusterOptions options) {
@@ -63,7 +96,8 @@ final class ConfigFormat {
         .flag("startupFencing", options.fencing().startup(), absent.fencing().startup())
         .word("fencing", options.fencing().weakest(), absent.fencing().weakest())
         .word("noQuorumPolicy", options.noQuorumPolicy(), absent.noQuorumPolicy())
-        .text("clusterDelay", options.clusterDelay(), absent.clusterDelay());
+        .text("clusterDelay", options.clusterDelay(), absent.clusterDelay())
+        .number("historyLimit", options.historyLimit(), absent.historyLimit());
   }
 
   private static ClusterOptions options(Fields fields) {
@@ -76,7 +110,8 @@ final class ConfigFormat {
         fields.duration("maxLease", absent.maxLease()),
         fencing(fields, absent.fencing()),
         fields.word("noQuorumPolicy", NoQuorumPolicy.class, absent.noQuorumPolicy()),
-        fields.duration("clusterDelay", absent.clusterDelay()));
+        fields.duration("clusterDelay", absent.clusterDelay()),
+        fields.integer("historyLimit", absent.historyLimit()));
   }
 
   private static FencingOptions fencing(Fields fields, FencingOptions absent) {
@@ -168,7 +203,7 @@ final class ConfigFormat {
         fields.word("onFail", OnFail.class));
   }
 
-  private static void location(Draft draft, LocationConstraint location) {
+  static void location(Draft draft, LocationConstraint location) {
     draft.text("node", location.node());
     Rule rule = location.rule();
     if (rule != null) {
@@ -181,7 +216,7 @@ final class ConfigFormat {
     draft.number("score", location.score());
   }
 
-  private static LocationConstraint location(Fields fields) {
+  static LocationConstraint location(Fields fields) {
     Fields rule = fields.objectOrNull("rule");
     return new LocationConstraint(
         fields.textOrNull("node"),
@@ -215,20 +250,5 @@ final class ConfigFormat {
       }
     }
     return overrides;
-  }
-
-  static void writeChange(Draft draft, @Nullable ChangeNote change) {
-    if (change != null) {
-      draft.object(
-          "change",
-          Draft.empty().text("by", change.by()).text("via", change.via()).text("at", change.at()));
-    }
-  }
-
-  static @Nullable ChangeNote readChange(Fields fields) {
-    Fields change = fields.objectOrNull("change");
-    return change == null
-        ? null
-        : new ChangeNote(change.text("by"), change.text("via"), change.instant("at"));
   }
 }

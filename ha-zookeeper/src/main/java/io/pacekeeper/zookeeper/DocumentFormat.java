@@ -7,18 +7,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pacekeeper.core.document.AccessDocument;
+import io.pacekeeper.core.document.AnswersDocument;
 import io.pacekeeper.core.document.ConfigDocument;
+import io.pacekeeper.core.document.DirectivesDocument;
 import io.pacekeeper.core.document.Document;
 import io.pacekeeper.core.document.DocumentKey.Kind;
 import io.pacekeeper.core.document.ElectedDocument;
 import io.pacekeeper.core.document.FencingDocument;
+import io.pacekeeper.core.document.HistoryDocument;
+import io.pacekeeper.core.document.HostDocument;
 import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.MemberDocument;
 import io.pacekeeper.core.document.NodeDocument;
 import io.pacekeeper.core.document.OrdersDocument;
 import io.pacekeeper.core.document.ReportDocument;
+import io.pacekeeper.core.document.RequestsDocument;
 import io.pacekeeper.core.document.TermDocument;
 import java.io.IOException;
+import java.util.Map;
 
 /**
  * How documents are written as JSON. Each says its {@code type} and the {@code format} of its type;
@@ -31,6 +38,24 @@ final class DocumentFormat {
   static final int FORMAT = 1;
 
   private static final int LONGEST_PROBLEM = 300;
+
+  private static final Map<Class<? extends Document>, Kind> KINDS =
+      Map.ofEntries(
+          Map.entry(ConfigDocument.class, Kind.CONFIG),
+          Map.entry(NodeDocument.class, Kind.NODE),
+          Map.entry(MemberDocument.class, Kind.MEMBER),
+          Map.entry(LeaseDocument.class, Kind.LEASE),
+          Map.entry(TermDocument.class, Kind.TERM),
+          Map.entry(ElectedDocument.class, Kind.ELECTED),
+          Map.entry(OrdersDocument.class, Kind.ORDERS),
+          Map.entry(ReportDocument.class, Kind.REPORT),
+          Map.entry(FencingDocument.class, Kind.FENCING),
+          Map.entry(AccessDocument.class, Kind.ACCESS),
+          Map.entry(DirectivesDocument.class, Kind.DIRECTIVES),
+          Map.entry(HistoryDocument.class, Kind.HISTORY),
+          Map.entry(HostDocument.class, Kind.HOST),
+          Map.entry(RequestsDocument.class, Kind.REQUESTS),
+          Map.entry(AnswersDocument.class, Kind.ANSWERS));
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -64,30 +89,35 @@ final class DocumentFormat {
       WorkFormats.write(draft, report);
     } else if (document instanceof FencingDocument fencing) {
       FencingFormats.write(draft, fencing);
+    } else {
+      writeAdministration(draft, document);
     }
     return draft.node();
   }
 
+  private static void writeAdministration(Draft draft, Document document) {
+    if (document instanceof AccessDocument access) {
+      AdministrationFormats.write(draft, access);
+    } else if (document instanceof DirectivesDocument directives) {
+      AdministrationFormats.write(draft, directives);
+    } else if (document instanceof HistoryDocument history) {
+      AdministrationFormats.write(draft, history);
+    } else if (document instanceof HostDocument host) {
+      AdministrationFormats.write(draft, host);
+    } else if (document instanceof RequestsDocument requests) {
+      AdministrationFormats.write(draft, requests);
+    } else if (document instanceof AnswersDocument answers) {
+      AdministrationFormats.write(draft, answers);
+    }
+  }
+
   /** Returns the kind of key under which a document belongs. */
   static Kind kindOf(Document document) {
-    if (document instanceof ConfigDocument) {
-      return Kind.CONFIG;
-    } else if (document instanceof NodeDocument) {
-      return Kind.NODE;
-    } else if (document instanceof MemberDocument) {
-      return Kind.MEMBER;
-    } else if (document instanceof LeaseDocument) {
-      return Kind.LEASE;
-    } else if (document instanceof TermDocument) {
-      return Kind.TERM;
-    } else if (document instanceof ElectedDocument) {
-      return Kind.ELECTED;
-    } else if (document instanceof OrdersDocument) {
-      return Kind.ORDERS;
-    } else if (document instanceof ReportDocument) {
-      return Kind.REPORT;
+    Kind kind = KINDS.get(document.getClass());
+    if (kind == null) {
+      throw new IllegalArgumentException("a " + document.getClass() + " is of no kind");
     }
-    return Kind.FENCING;
+    return kind;
   }
 
   /** Returns the document of a kind that JSON says. */
@@ -112,6 +142,12 @@ final class DocumentFormat {
       case ORDERS -> WorkFormats.orders(fields);
       case REPORT -> WorkFormats.report(fields);
       case FENCING -> FencingFormats.fencing(fields);
+      case ACCESS -> AdministrationFormats.access(fields);
+      case DIRECTIVES -> AdministrationFormats.directives(fields);
+      case HISTORY -> AdministrationFormats.history(fields);
+      case HOST -> AdministrationFormats.host(fields);
+      case REQUESTS -> AdministrationFormats.requests(fields);
+      case ANSWERS -> AdministrationFormats.answers(fields);
     };
   }
 

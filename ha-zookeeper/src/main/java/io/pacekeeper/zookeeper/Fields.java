@@ -120,6 +120,10 @@ final class Fields {
     return parsed(name, Instant::parse, "a time such as 2026-01-31T23:59:59Z");
   }
 
+  @Nullable Instant instantOrNull(String name) {
+    return textOrNull(name) == null ? null : instant(name);
+  }
+
   <E extends Enum<E>> E word(String name, Class<E> words) {
     return parsed(name, text -> wordOf(words, text), oneOf(words));
   }

@@ -111,11 +111,14 @@ final class Hints {
       result.add(paths.root());
       return result;
     }
-    result.add(paths.of(DocumentKey.CONFIG));
-    result.add(paths.of(DocumentKey.TERM));
+    for (DocumentKey key : Paths.SINGLE) {
+      if (current.includes(key)) {
+        result.add(paths.of(key));
+      }
+    }
     for (Kind kind : Paths.KINDS_BY_NODE) {
       result.add(
-          kind == Kind.MEMBER
+          current.includes(kind)
               ? paths.container(kind)
               : paths.of(new DocumentKey(kind, current.node())));
     }

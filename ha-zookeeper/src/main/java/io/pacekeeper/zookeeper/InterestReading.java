@@ -43,10 +43,13 @@ final class InterestReading {
   void begin() {
     tally.expect();
     zooKeeper.sync(paths.root(), (rc, path, ctx) -> tally.arrived(Code.get(rc)), null);
-    read(DocumentKey.CONFIG);
-    read(DocumentKey.TERM);
+    for (DocumentKey key : Paths.SINGLE) {
+      if (interest.includes(key)) {
+        read(key);
+      }
+    }
     for (Kind kind : Paths.KINDS_BY_NODE) {
-      if (interest.everything() || kind == Kind.MEMBER) {
+      if (interest.includes(kind)) {
         readAll(kind);
       } else {
         read(new DocumentKey(kind, interest.node()));

@@ -1,10 +1,13 @@
 package io.pacekeeper.zookeeper;
 
+import io.pacekeeper.core.document.Claim;
 import io.pacekeeper.core.document.ElectedDocument;
+import io.pacekeeper.core.document.FeatureSet;
 import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.MemberDocument;
 import io.pacekeeper.core.document.NodeDocument;
 import io.pacekeeper.core.document.TermDocument;
+import java.util.List;
 import java.util.TreeSet;
 
 /** How the documents about a node's existence are written as JSON. */
@@ -13,18 +16,37 @@ final class NodeFormats {
 
   static void write(Draft draft, NodeDocument node) {
     draft
-        .flag("standby", node.standby(), false)
-        .flag("maintenance", node.maintenance(), false)
+        .flag("standby", !node.standby().isEmpty(), false)
+        .array("standbyClaims", named(node.standby()), AdministrationFormats::claim)
+        .flag("maintenance", !node.maintenance().isEmpty(), false)
+        .array("maintenanceClaims", named(node.maintenance()), AdministrationFormats::claim)
         .texts("attributes", node.attributes());
-    ConfigFormat.writeChange(draft, node.change());
+    AdministrationFormats.writeChanges(draft, node.changes());
+  }
+
+  /** Returns nothing if there is nothing to say but that something is claimed. */
+  private static List<Claim> named(List<Claim> claims) {
+    return claims.equals(List.of(NodeDocument.unnamed())) ? List.of() : claims;
+  }
+
+  /**
+   * Reads who claims something. An older version writes only whether it is so, and leaves the
+   * claims as they were.
+   */
+  private static List<Claim> claims(Fields fields, String flag, String name) {
+    List<Claim> claims = fields.array(name, AdministrationFormats::claim);
+    if (!fields.flag(flag, false)) {
+      return List.of();
+    }
+    return claims.isEmpty() ? List.of(NodeDocument.unnamed()) : claims;
   }
 
   static NodeDocument node(Fields fields) {
     return new NodeDocument(
-        fields.flag("standby", false),
-        fields.flag("maintenance", false),
+        claims(fields, "standby", "standbyClaims"),
+        claims(fields, "maintenance", "maintenanceClaims"),
         fields.texts("attributes"),
-        ConfigFormat.readChange(fields));
+        AdministrationFormats.readChanges(fields));
   }
 
   static void write(Draft draft, MemberDocument member) {
@@ -36,13 +58,15 @@ final class NodeFormats {
         .text("joined", member.joined())
         .texts("attributes", member.attributes())
         .textArray("agents", member.agents())
-        .texts("devices", member.devices());
-    if (member.obstacle() != null) {
-      draft.text("obstacle", member.obstacle());
-    }
+        .texts("devices", member.devices())
+        .text("obstacle", member.obstacle())
+        .text("process", member.process(), "")
+        .number("featureSet", member.featureSet(), FeatureSet.OLDEST)
+        .text("unguarded", member.unguarded());
   }
 
   static MemberDocument member(Fields fields) {
+    String process = fields.textOrNull("process");
     return new MemberDocument(
         fields.text("incarnation"),
         fields.text("host"),
@@ -52,7 +76,10 @@ final class NodeFormats {
         new TreeSet<>(fields.textArray("agents")),
         fields.texts("attributes"),
         fields.textOrNull("obstacle"),
-        fields.texts("devices"));
+        fields.texts("devices"),
+        process == null ? "" : process,
+        fields.integer("featureSet", FeatureSet.OLDEST),
+        fields.textOrNull("unguarded"));
   }
 
   static void write(Draft draft, LeaseDocument lease) {

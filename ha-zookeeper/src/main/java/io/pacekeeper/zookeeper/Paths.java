@@ -11,11 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Where in ZooKeeper the documents of one cluster are. */
 final class Paths {
+  /** The documents of which there is one in the cluster. */
+  static final List<DocumentKey> SINGLE =
+      Arrays.stream(Kind.values())
+          .filter(Kind::isSingle)
+          .map(kind -> new DocumentKey(kind, ""))
+          .toList();
+
   /** The kinds of which there is a document for each node. */
   static final List<Kind> KINDS_BY_NODE =
-      Arrays.stream(Kind.values())
-          .filter(kind -> kind != Kind.CONFIG && kind != Kind.TERM)
-          .toList();
+      Arrays.stream(Kind.values()).filter(kind -> !kind.isSingle()).toList();
 
   private final String root;
   private final List<String> ancestors;
@@ -88,11 +93,10 @@ final class Paths {
 
   private static @Nullable DocumentKey keyOf(List<String> names) {
     String path = names.stream().collect(Collectors.joining("/"));
-    if (path.equals(DocumentKey.CONFIG.path())) {
-      return DocumentKey.CONFIG;
-    }
-    if (path.equals(DocumentKey.TERM.path())) {
-      return DocumentKey.TERM;
+    for (DocumentKey key : SINGLE) {
+      if (path.equals(key.path())) {
+        return key;
+      }
     }
     if (names.size() == 2) {
       for (Kind kind : KINDS_BY_NODE) {

@@ -3,7 +3,6 @@ package io.pacekeeper.zookeeper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pacekeeper.core.document.Document;
 import io.pacekeeper.core.document.DocumentKey;
-import io.pacekeeper.core.document.DocumentKey.Kind;
 import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.core.document.Transaction;
 import java.nio.charset.StandardCharsets;
@@ -167,11 +166,11 @@ final class Writing {
     ObjectNode json = DocumentFormat.write(document);
     extras.addTo(json);
     // An ephemeral znode cannot have children.
-    return key.kind() == Kind.MEMBER ? List.of(DocumentFormat.bytes(json)) : Parts.split(json);
+    return key.kind().isEphemeral() ? List.of(DocumentFormat.bytes(json)) : Parts.split(json);
   }
 
   private void create(DocumentKey key, String path, byte[] content) {
-    CreateMode mode = key.kind() == Kind.MEMBER ? CreateMode.EPHEMERAL : CreateMode.PERSISTENT;
+    CreateMode mode = key.kind().isEphemeral() ? CreateMode.EPHEMERAL : CreateMode.PERSISTENT;
     add(
         key,
         Op.create(path, content, CreateOptions.newBuilder(access, mode).build()),

@@ -6,6 +6,8 @@ import io.pacekeeper.api.HaException;
 import io.pacekeeper.api.Names;
 import io.pacekeeper.core.controller.Input;
 import io.pacekeeper.core.document.ChangeNote;
+import io.pacekeeper.core.document.Claim;
+import io.pacekeeper.core.document.Document;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.NodeDocument;
 import io.pacekeeper.core.document.Stored;
@@ -17,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,7 +122,62 @@ public final class ZooKeeperClusterClient implements AutoCloseable {
   }
 
   /**
-   * Puts a node in standby or takes it out, and tries again when somebody else writes meanwhile.
+   * Changes a document, and tries again when somebody else writes it meanwhile.
+   *
+   * @param key which document
+   * @param absent what it says if it is not there
+   * @param change returns what it is to say; called again with what others wrote. If that is equal
+   *     to what it says, nothing is written
+   * @return whether anything was written
+   * @throws HaException if it cannot be read, or was not written
+   */
+  public <D extends Document> boolean change(DocumentKey key, D absent, UnaryOperator<D> change) {
+    boolean uncertain = false;
+    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      Stored stored = read(key);
+      D before = stored == null ? absent : readable(stored, absent);
+      D after = change.apply(before);
+      if (after.equals(before)) {
+        return uncertain;
+      }
+      Transaction.Step step =
+          stored == null
+              ? new Transaction.Create(key, after)
+              : new Transaction.Set(key, stored.version(), after);
+      CommitResult result = commit(Transaction.of(step));
+      if (result instanceof CommitResult.Written) {
+        return true;
+      }
+      uncertain |= result instanceof CommitResult.Unknown;
+      layer.awaitConnected();
+    }
+    throw new HaException(
+        "%s could not be changed in %d attempts: others write it"
+            .formatted(key.path(), MOST_ATTEMPTS));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <D extends Document> D readable(Stored stored, D absent) {
+    Document document = stored.document();
+    if (document == null || !absent.getClass().isInstance(document)) {
+      throw new HaException(
+          "%s cannot be read, so nothing was changed: %s"
+              .formatted(stored.key().path(), stored.problem()));
+    }
+    return (D) document;
+  }
+
+  /**
+   * Returns a document as it reads now, or null if it is not there.
+   *
+   * @throws HaException if there is no answer
+   */
+  public @Nullable Stored read(DocumentKey key) {
+    return find(documents(), key);
+  }
+
+  /**
+   * Puts a node in standby or takes it out, whoever else claims that it be.
    *
    * @param node the node's name; one that the cluster knows
    * @param standby whether nothing is to run on it
@@ -128,34 +186,23 @@ public final class ZooKeeperClusterClient implements AutoCloseable {
    * @throws HaException if there is no such node, with those that there are
    */
   public boolean setStandby(String node, boolean standby, ChangeNote note) {
-    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      List<Stored> documents = documents();
-      requireNode(node, documents);
-      Stored stored = find(documents, DocumentKey.node(node));
-      NodeDocument before = stored == null ? NodeDocument.EMPTY : stored.as(NodeDocument.class);
-      if (before == null) {
-        throw new HaException(
-            "what is said of node "
-                + node
-                + " cannot be read, so nothing was changed: "
-                + (stored == null ? "" : stored.problem()));
-      }
-      if (before.standby() == standby) {
-        return attempt > 0;
-      }
-      NodeDocument after =
-          new NodeDocument(standby, before.maintenance(), before.attributes(), note);
-      if (commit(write(DocumentKey.node(node), stored, after)) instanceof CommitResult.Written) {
-        return true;
-      }
-      layer.awaitConnected();
-    }
-    throw new HaException(
-        "node "
-            + node
-            + " could not be changed in "
-            + MOST_ATTEMPTS
-            + " attempts: others write it");
+    requireNode(node);
+    List<Claim> claims =
+        standby ? List.of(new Claim(note.by(), "", note.at(), null)) : List.<Claim>of();
+    return change(
+        DocumentKey.node(node),
+        NodeDocument.EMPTY,
+        before ->
+            before.isStandby(note.at()) == standby ? before : before.withStandby(claims, note));
+  }
+
+  /**
+   * Complains unless the cluster knows a node.
+   *
+   * @throws HaException with the nodes that there are
+   */
+  public void requireNode(String node) {
+    requireNode(node, documents());
   }
 
   /**
@@ -171,14 +218,6 @@ public final class ZooKeeperClusterClient implements AutoCloseable {
   @Override
   public void close() {
     layer.close();
-  }
-
-  private static Transaction write(
-      DocumentKey key, @Nullable Stored stored, NodeDocument document) {
-    return Transaction.of(
-        stored == null
-            ? new Transaction.Create(key, document)
-            : new Transaction.Set(key, stored.version(), document));
   }
 
   private static void requireNode(String node, List<Stored> documents) {

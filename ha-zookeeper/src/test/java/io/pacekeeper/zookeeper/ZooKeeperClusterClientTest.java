@@ -104,7 +104,8 @@ class ZooKeeperClusterClientTest {
                       new Transaction.Set(
                           NODE,
                           now.version(),
-                          new NodeDocument(said.standby(), i % 2 == 0, said.attributes(), null)));
+                          said.withMaintenance(
+                              i % 2 == 0 ? List.of(NodeDocument.unnamed()) : List.of(), NOTE)));
                 }
               });
       for (int i = 0; i < 10; i++) {

@@ -2,13 +2,11 @@ package io.pacekeeper.core.cib;
 
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
-import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.core.cib.NodeState.Membership;
-import io.pacekeeper.core.document.ClusterOptions;
-import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.MemberDocument;
 import io.pacekeeper.core.document.NodeDocument;
 import io.pacekeeper.core.document.ResourceState;
+import java.time.Instant;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,25 +40,22 @@ public final class CibAssembly {
 
   private CibAssembly() {}
 
-  /** Returns the information base of a configuration and of what is known of each node, by name. */
-  public static Cib assemble(ConfigDocument config, Map<String, NodeFacts> nodes) {
-    return assemble(config.options(), EffectiveResources.of(config).definitions(), nodes);
-  }
-
   /**
-   * Returns the same for a configuration whose {@link EffectiveResources} were made before, so that
-   * they are made once a change of the configuration and not once a decision.
+   * Returns the information base of what the cluster is to run and of what is known of each node.
+   *
+   * @param effective what it is to run, made once a change of the configuration and not once a
+   *     decision
+   * @param nodes what is known of each node, by name
+   * @param now when that is: what somebody claims of a node may have ended
    */
   public static Cib assemble(
-      ClusterOptions options,
-      SortedMap<String, ResourceDefinition> definitions,
-      Map<String, NodeFacts> nodes) {
+      EffectiveResources effective, Map<String, NodeFacts> nodes, Instant now) {
     ImmutableSortedMap.Builder<String, NodeState> states = ImmutableSortedMap.naturalOrder();
-    nodes.forEach((name, facts) -> states.put(name, state(name, facts)));
-    return new Cib(options, definitions, states.build());
+    nodes.forEach((name, facts) -> states.put(name, state(name, facts, now)));
+    return new Cib(effective.options(), effective.definitions(), states.build());
   }
 
-  private static NodeState state(String name, NodeFacts facts) {
+  private static NodeState state(String name, NodeFacts facts, Instant now) {
     NodeDocument node = facts.node() == null ? NodeDocument.EMPTY : facts.node();
     MemberDocument member = facts.member();
     SortedMap<String, String> attributes = new TreeMap<>();
@@ -71,8 +66,8 @@ public final class CibAssembly {
     return new NodeState(
         name,
         facts.membership(),
-        node.standby(),
-        node.maintenance(),
+        node.isStandby(now),
+        node.isMaintenance(now),
         facts.leaving(),
         attributes,
         member == null ? ImmutableSortedSet.of() : member.agents(),

@@ -1,14 +1,16 @@
 package io.pacekeeper.core.cib;
 
 import io.pacekeeper.api.ResourceDefinition;
-import io.pacekeeper.api.Score;
 import io.pacekeeper.api.TargetRole;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Lays the meta attributes that an administrator set over what code declared. */
-final class Overrides {
+/** Lays the meta attributes and limits that an administrator set over what code declared. */
+public final class Overrides {
+  /** How an override of an operation's limit is named: {@code op.start.timeout}. */
+  private static final String OPERATION = "op.";
+
   private Overrides() {}
 
   /** Returns the definition with the overrides applied; each that cannot be read adds a warning. */
@@ -31,19 +33,35 @@ final class Overrides {
     return result;
   }
 
-  private static ResourceDefinition apply(ResourceDefinition d, String name, String value) {
-    return switch (name) {
-      case "target-role" -> with(d, d.priority(), d.stickiness(), role(value));
-      case "priority" -> with(d, score(value), d.stickiness(), d.targetRole());
-      case "resource-stickiness" -> with(d, d.priority(), score(value), d.targetRole());
-      case "is-managed" -> with(d, flag(value), d.maintenance(), d.migrationThreshold());
-      case "maintenance" -> with(d, d.managed(), flag(value), d.migrationThreshold());
-      case "migration-threshold" -> with(d, d.managed(), d.maintenance(), threshold(value));
-      default ->
-          throw new IllegalArgumentException(
-              "it must be target-role, is-managed, maintenance, priority, resource-stickiness or"
-                  + " migration-threshold");
-    };
+  /**
+   * Returns a definition with one override applied.
+   *
+   * @throws IllegalArgumentException if there is no such attribute or it cannot have that value,
+   *     with what it must be
+   */
+  public static ResourceDefinition apply(ResourceDefinition definition, String name, String value) {
+    EditedDefinition edited = new EditedDefinition(definition);
+    switch (name) {
+      case "target-role" -> edited.targetRole = role(value);
+      case "priority" -> edited.priority = AttributeValue.score(value);
+      case "resource-stickiness" -> edited.stickiness = AttributeValue.score(value);
+      case "is-managed" -> edited.managed = AttributeValue.flag(value);
+      case "maintenance" -> edited.maintenance = AttributeValue.flag(value);
+      case "migration-threshold" -> edited.migrationThreshold = AttributeValue.threshold(value);
+      case "failure-timeout" -> edited.failureTimeout = AttributeValue.duration(value);
+      default -> operation(edited, name, value);
+    }
+    return edited.build();
+  }
+
+  private static void operation(EditedDefinition edited, String name, String value) {
+    String[] words = name.split("\\.", -1);
+    if (!name.startsWith(OPERATION) || words.length != 3) {
+      throw new IllegalArgumentException(
+          "it must be target-role, is-managed, maintenance, priority, resource-stickiness,"
+              + " migration-threshold, failure-timeout, or a limit such as op.start.timeout");
+    }
+    edited.operation(words[1], words[2], value);
   }
 
   private static TargetRole role(String value) {
@@ -52,73 +70,5 @@ final class Overrides {
       case "stopped" -> TargetRole.STOPPED;
       default -> throw new IllegalArgumentException("it must be Started or Stopped");
     };
-  }
-
-  private static boolean flag(String value) {
-    return switch (value.toLowerCase(Locale.ROOT)) {
-      case "true", "on", "yes", "y", "1" -> true;
-      case "false", "off", "no", "n", "0" -> false;
-      default -> throw new IllegalArgumentException("it must be true or false");
-    };
-  }
-
-  private static int score(String value) {
-    return switch (value) {
-      case "INFINITY", "+INFINITY" -> Score.INFINITY;
-      case "-INFINITY" -> -Score.INFINITY;
-      default -> {
-        try {
-          yield (int)
-              Math.max(-Score.INFINITY, Math.min(Score.INFINITY, Long.parseLong(value.trim())));
-        } catch (NumberFormatException notANumber) {
-          throw new IllegalArgumentException(
-              "it must be a whole number, INFINITY or -INFINITY", notANumber);
-        }
-      }
-    };
-  }
-
-  private static int threshold(String value) {
-    int threshold = score(value);
-    if (threshold < 0) {
-      throw new IllegalArgumentException("it must be 0 (never) or more");
-    }
-    return threshold;
-  }
-
-  private static ResourceDefinition with(
-      ResourceDefinition d, int priority, int stickiness, TargetRole targetRole) {
-    return new ResourceDefinition(
-        d.id(),
-        priority,
-        stickiness,
-        targetRole,
-        d.managed(),
-        d.maintenance(),
-        d.requires(),
-        d.migrationThreshold(),
-        d.failureTimeout(),
-        d.start(),
-        d.stop(),
-        d.monitors(),
-        d.locations());
-  }
-
-  private static ResourceDefinition with(
-      ResourceDefinition d, boolean managed, boolean maintenance, int migrationThreshold) {
-    return new ResourceDefinition(
-        d.id(),
-        d.priority(),
-        d.stickiness(),
-        d.targetRole(),
-        managed,
-        maintenance,
-        d.requires(),
-        migrationThreshold,
-        d.failureTimeout(),
-        d.start(),
-        d.stop(),
-        d.monitors(),
-        d.locations());
   }
 }

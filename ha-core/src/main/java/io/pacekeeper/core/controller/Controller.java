@@ -75,6 +75,7 @@ public final class Controller {
   /** Takes in inputs, one after the other, and returns what is to be done after all of them. */
   public List<Effect> step(List<? extends Input> inputs, Moment now) {
     if (self.phase != Self.Phase.FINISHED) {
+      self.wall = now.wall();
       inputs.forEach(input -> take(input, now));
       advance(now);
     }
@@ -240,7 +241,7 @@ public final class Controller {
     Stored stored = documents.get(key);
     if (stored != null && stored.problem() != null) {
       out.publish(new ClusterEvent.DocumentUnreadable(key.path(), stored.problem()));
-    } else if (stored == null && key.kind() != Kind.MEMBER && self.takesPart()) {
+    } else if (stored == null && !key.kind().isEphemeral() && self.takesPart()) {
       out.publish(new ClusterEvent.DocumentUnreadable(key.path(), "it is not there any more"));
     }
     if (key.kind() == Kind.TERM) {
@@ -353,8 +354,8 @@ public final class Controller {
     boolean fatal = config == null || config.options().startFailureIsFatal();
     NodeDocument said = documents.get(DocumentKey.node(self.node()), NodeDocument.class);
     boolean alone =
-        (config != null && config.options().maintenanceMode())
-            || (said != null && said.maintenance());
+        self.effective().options().maintenanceMode()
+            || (said != null && said.isMaintenance(now.wall()));
     return new Services.Conditions(
         self.mayAct(now), fatal, self::definition, definition -> alone || definition.maintenance());
   }

@@ -1,6 +1,5 @@
 package io.pacekeeper.core.controller;
 
-import com.google.common.collect.ImmutableSortedMap;
 import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.api.fencing.FencingDefinition;
 import io.pacekeeper.api.fencing.FencingDeviceDefinition;
@@ -115,7 +114,6 @@ record Declarations(@Nullable ConfigDocument config, @Nullable String notice) {
       ConfigDocument config, String name, Application application, ChangeNote note) {
     SortedMap<String, Application> applications = new TreeMap<>(config.applications());
     applications.put(name, application);
-    return new ConfigDocument(
-        config.options(), ImmutableSortedMap.copyOf(applications), config.overrides(), note);
+    return config.withApplications(applications).with(note);
   }
 }

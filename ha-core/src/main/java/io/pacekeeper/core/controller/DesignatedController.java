@@ -2,14 +2,16 @@ package io.pacekeeper.core.controller;
 
 import com.google.common.collect.ImmutableSortedSet;
 import io.pacekeeper.api.ClusterEvent;
-import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.core.cib.CibAssembly;
 import io.pacekeeper.core.cib.CibAssembly.NodeFacts;
+import io.pacekeeper.core.cib.EffectiveResources;
 import io.pacekeeper.core.cib.NodeState.Membership;
 import io.pacekeeper.core.document.ChangeNote;
+import io.pacekeeper.core.document.Claim;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.LeaseDocument;
+import io.pacekeeper.core.document.NodeDocument;
 import io.pacekeeper.core.document.OrderNumber;
 import io.pacekeeper.core.document.OrderedAction;
 import io.pacekeeper.core.document.OrdersDocument;
@@ -106,8 +108,7 @@ final class DesignatedController {
     if (config != null && self.documents.get(DocumentKey.CONFIG) == null) {
       ChangeNote note =
           new ChangeNote(self.node(), "restored by the DC: the document had vanished", now.wall());
-      ConfigDocument restored =
-          new ConfigDocument(config.options(), config.applications(), config.overrides(), note);
+      ConfigDocument restored = config.with(note);
       commit(List.of(new Transaction.Create(DocumentKey.CONFIG, restored)), () -> {});
     }
     List<String> warnings = new ArrayList<>(self.effective().warnings());
@@ -121,8 +122,8 @@ final class DesignatedController {
   }
 
   private void decide(ConfigDocument config, Moment now) {
-    SortedMap<String, ResourceDefinition> definitions = self.effective().definitions();
-    SortedMap<String, Ledger.Entry> nodes = ledger.entries(definitions.keySet(), now);
+    EffectiveResources effective = self.effective();
+    SortedMap<String, Ledger.Entry> nodes = ledger.entries(effective.definitions().keySet(), now);
     overdue.observe(nodes, config.options().clusterDelay(), now);
     Map.Entry<String, String> wedged = overdue.wedged(now);
     if (wedged != null) {
@@ -140,7 +141,7 @@ final class DesignatedController {
     events.addAll(fenced.committed());
     number = Math.max(number, highestNumber());
     OrderNumber next = new OrderNumber(term.term(), number + 1);
-    SortedMap<String, OrdersDocument> orders = orders(config, definitions, nodes, next, now);
+    SortedMap<String, OrdersDocument> orders = orders(effective, nodes, next, now);
     orders.forEach((node, document) -> steps.add(write(node, document)));
     if (!orders.isEmpty()) {
       events.add(describe(next, orders));
@@ -193,8 +194,7 @@ final class DesignatedController {
 
   /** Returns what is to be ordered of whom. */
   private SortedMap<String, OrdersDocument> orders(
-      ConfigDocument config,
-      SortedMap<String, ResourceDefinition> definitions,
+      EffectiveResources effective,
       SortedMap<String, Ledger.Entry> nodes,
       OrderNumber next,
       Moment now) {
@@ -205,7 +205,7 @@ final class DesignatedController {
       return new TreeMap<>();
     }
     Transition transition =
-        Scheduler.schedule(CibAssembly.assemble(config.options(), definitions, facts), now.wall());
+        Scheduler.schedule(CibAssembly.assemble(effective, facts, now.wall()), now.wall());
     SortedMap<String, OrdersDocument> orders = new Dispatch(transition, nodes, next).orders();
     addSyncs(orders, nodes, next);
     planWake(nodes, transition.recheckAt(), now);
@@ -366,8 +366,13 @@ final class DesignatedController {
     dueAtNanos = Wake.earlier(dueAtNanos, overdue.wakeAtNanos());
     dueAtNanos = Wake.earlier(dueAtNanos, fencing.wakeAtNanos());
     dueAtNanos = Wake.earlier(dueAtNanos, announcements.wakeAtNanos());
-    if (recheckAt != null) {
-      long millis = recheckAt.toEpochMilli() - now.wall().toEpochMilli();
+    Instant next = Claim.earlier(recheckAt, self.effective().nextEnd());
+    for (Ledger.Entry entry : nodes.values()) {
+      NodeDocument said = entry.facts().node();
+      next = said == null ? next : Claim.earlier(next, said.nextEnd(now.wall()));
+    }
+    if (next != null) {
+      long millis = next.toEpochMilli() - now.wall().toEpochMilli();
       long wait = Math.max(1, Math.min(millis, 86_400_000L)) * 1_000_000L;
       dueAtNanos = Wake.earlier(dueAtNanos, now.nanos() + wait);
     }

@@ -3,6 +3,7 @@ package io.pacekeeper.core.controller;
 import io.pacekeeper.api.ClusterEvent;
 import io.pacekeeper.api.Operation;
 import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.DocumentKey.Kind;
 import io.pacekeeper.core.document.Transaction;
 import io.pacekeeper.core.fencing.FencingCall;
 import java.util.Set;
@@ -19,15 +20,21 @@ public sealed interface Effect {
    *
    * @param node its name
    * @param everything whether it wants to hear of all of them, because it is the DC or observes;
-   *     otherwise the configuration, the term, all member nodes, and what is under its own name
+   *     otherwise the configuration, what operators want, who may do what, the term, all member
+   *     nodes, and what is under its own name
    */
   record Interest(String node, boolean everything) {
     /** Returns whether a document is within the interest. */
     public boolean includes(DocumentKey key) {
+      return includes(key.kind()) || key.node().equals(node);
+    }
+
+    /** Returns whether every document of a kind is within the interest, whosever it is. */
+    public boolean includes(Kind kind) {
       return everything
-          || switch (key.kind()) {
-            case CONFIG, TERM, MEMBER -> true;
-            default -> key.node().equals(node);
+          || switch (kind) {
+            case CONFIG, TERM, MEMBER, ACCESS, DIRECTIVES -> true;
+            default -> false;
           };
     }
   }

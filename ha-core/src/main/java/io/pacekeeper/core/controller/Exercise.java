@@ -3,7 +3,6 @@ package io.pacekeeper.core.controller;
 import io.pacekeeper.api.fencing.FencingDefinition;
 import io.pacekeeper.core.document.Document;
 import io.pacekeeper.core.document.DocumentKey;
-import io.pacekeeper.core.document.DocumentKey.Kind;
 import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.core.document.Transaction;
@@ -232,7 +231,7 @@ public final class Exercise {
             key,
             before == null ? 0 : before.version() + 1,
             last,
-            key.kind() == Kind.MEMBER ? session : 0,
+            key.kind().isEphemeral() ? session : 0,
             before == null ? last : before.created(),
             document,
             null);

@@ -9,6 +9,7 @@ import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.FeatureSet;
 import io.pacekeeper.core.document.FencingDocument;
 import io.pacekeeper.core.document.FencingDocument.Confirmation;
 import io.pacekeeper.core.document.FencingDocument.Means;
@@ -336,7 +337,10 @@ final class Joining {
         agents.build(),
         self.options.attributes(),
         self.obstacle,
-        self.devices);
+        self.devices,
+        self.process,
+        FeatureSet.NEWEST,
+        self.unguarded);
   }
 
   static Transaction.Step write(

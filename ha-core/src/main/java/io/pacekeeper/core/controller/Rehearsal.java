@@ -1,8 +1,8 @@
 package io.pacekeeper.core.controller;
 
-import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.core.cib.CibAssembly;
 import io.pacekeeper.core.cib.CibAssembly.NodeFacts;
+import io.pacekeeper.core.cib.EffectiveResources;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.OrderNumber;
@@ -39,7 +39,7 @@ final class Rehearsal {
     if (term != null && config != null && isDue(now)) {
       done++;
       lastNanos = now.nanos();
-      decide(config, term, now);
+      decide(term, now);
       self.readWanted = true;
     }
   }
@@ -49,15 +49,15 @@ final class Rehearsal {
     return at != Long.MAX_VALUE && now.nanos() - at >= 0;
   }
 
-  private void decide(ConfigDocument config, TermDocument term, Moment now) {
-    SortedMap<String, ResourceDefinition> definitions = self.effective().definitions();
+  private void decide(TermDocument term, Moment now) {
+    EffectiveResources effective = self.effective();
     Ledger ledger = new Ledger(self, observations);
-    SortedMap<String, Ledger.Entry> nodes = ledger.entries(definitions.keySet(), now);
+    SortedMap<String, Ledger.Entry> nodes = ledger.entries(effective.definitions().keySet(), now);
     nodes.computeIfPresent(term.node(), ledger::revoked);
     SortedMap<String, NodeFacts> facts = new TreeMap<>();
     nodes.forEach((node, entry) -> facts.put(node, entry.facts()));
     Transition transition =
-        Scheduler.schedule(CibAssembly.assemble(config.options(), definitions, facts), now.wall());
+        Scheduler.schedule(CibAssembly.assemble(effective, facts, now.wall()), now.wall());
     new Dispatch(transition, nodes, new OrderNumber(term.term() + 1, 1)).orders();
   }
 

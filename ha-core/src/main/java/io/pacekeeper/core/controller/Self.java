@@ -2,13 +2,18 @@ package io.pacekeeper.core.controller;
 
 import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.core.cib.EffectiveResources;
+import io.pacekeeper.core.document.ChangeNote;
 import io.pacekeeper.core.document.ConfigDocument;
+import io.pacekeeper.core.document.DirectivesDocument;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.LeaseDocument;
+import io.pacekeeper.core.document.NodeDocument;
 import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.core.document.TermDocument;
 import io.pacekeeper.core.lease.HeldLease;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,6 +34,10 @@ final class Self {
     /** Takes part no more. */
     FINISHED
   }
+
+  private static final DirectivesDocument LEFT_ALONE =
+      DirectivesDocument.EMPTY.withMaintenance(
+          List.of(NodeDocument.unnamed()), new ChangeNote("nobody", "unreadable", Instant.EPOCH));
 
   final ControllerOptions options;
   final Outbox out;
@@ -83,15 +92,27 @@ final class Self {
   /** Whether the lease's release is on its way or done: from then on nothing is begun. */
   boolean releasing;
 
+  /** Why the companion does not guard this node; empty if it does, null if nobody says so. */
+  @Nullable String unguarded;
+
+  /** This JVM's stay, by an id that is as random as those of its incarnations. */
+  final String process;
+
+  /** The wall clock of the newest step. */
+  Instant wall = Instant.EPOCH;
+
   private @Nullable ConfigDocument config;
   private long configModified = -1;
-  private EffectiveResources effective = EffectiveResources.of(ConfigDocument.EMPTY);
+  private @Nullable DirectivesDocument directives;
+  private long directivesModified = -1;
+  private @Nullable EffectiveResources effective;
 
   Self(ControllerOptions options, Outbox out, Documents documents) {
     this.options = options;
     this.out = out;
     this.documents = documents;
     this.incarnation = options.incarnations().get();
+    this.process = incarnation;
     this.leaseKey = DocumentKey.lease(options.node());
     this.memberKey = DocumentKey.member(options.node());
     this.ordersKey = DocumentKey.orders(options.node());
@@ -107,9 +128,29 @@ final class Self {
     if (stored != null && read != null && stored.modified() != configModified) {
       configModified = stored.modified();
       config = read;
-      effective = EffectiveResources.of(read);
+      effective = null;
     }
     return config;
+  }
+
+  /**
+   * Returns what operators want, as it could be read last. If it is there and never could be, every
+   * resource is left alone: what cannot be read changes nothing.
+   */
+  DirectivesDocument directives() {
+    Stored stored = documents.get(DocumentKey.DIRECTIVES);
+    long modified = stored == null ? -1 : stored.modified();
+    if (modified != directivesModified) {
+      directivesModified = modified;
+      DirectivesDocument read = stored == null ? null : stored.as(DirectivesDocument.class);
+      directives = stored == null || read != null ? read : directives;
+      effective = null;
+    }
+    DirectivesDocument known = directives;
+    if (known != null) {
+      return known;
+    }
+    return stored == null ? DirectivesDocument.EMPTY : LEFT_ALONE;
   }
 
   /**
@@ -129,8 +170,14 @@ final class Self {
 
   /** Returns what that configuration has the cluster run. */
   EffectiveResources effective() {
-    config();
-    return effective;
+    ConfigDocument read = config();
+    DirectivesDocument wanted = directives();
+    EffectiveResources known = effective;
+    if (known == null || (known.nextEnd() != null && !wall.isBefore(known.nextEnd()))) {
+      known = EffectiveResources.of(read == null ? ConfigDocument.EMPTY : read, wanted, wall);
+      effective = known;
+    }
+    return known;
   }
 
   /** Returns what a resource is: as the cluster has it, or else as this node declares it. */

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param fencing how fencing devices are used
  * @param noQuorumPolicy what a node does whose lease ends because it is cut off
  * @param clusterDelay how long a node may owe an answer beyond what the ordered operations can take
+ * @param historyLimit how many entries the history keeps
  */
 public record ClusterOptions(
     boolean symmetricCluster,
@@ -23,7 +24,14 @@ public record ClusterOptions(
     Duration maxLease,
     FencingOptions fencing,
     NoQuorumPolicy noQuorumPolicy,
-    Duration clusterDelay) {
+    Duration clusterDelay,
+    int historyLimit) {
+  /** How many entries the history keeps unless told otherwise. */
+  public static final int DEFAULT_HISTORY_LIMIT = 100;
+
+  /** How many entries the history may keep: it is written whole each time. */
+  public static final int MOST_HISTORY = 500;
+
   /** Pacemaker's default of {@code cluster-delay}: a minute. */
   public static final Duration DEFAULT_CLUSTER_DELAY = Duration.ofSeconds(60);
 
@@ -36,6 +44,32 @@ public record ClusterOptions(
       throw new IllegalArgumentException(
           "clusterDelay must not be negative, but is " + clusterDelay);
     }
+    if (historyLimit < 1 || historyLimit > MOST_HISTORY) {
+      throw new IllegalArgumentException(
+          "historyLimit must be 1 to " + MOST_HISTORY + ", but is " + historyLimit);
+    }
+  }
+
+  /** Makes the same with the default limit of the history. */
+  public ClusterOptions(
+      boolean symmetricCluster,
+      boolean maintenanceMode,
+      boolean stopAllResources,
+      boolean startFailureIsFatal,
+      Duration maxLease,
+      FencingOptions fencing,
+      NoQuorumPolicy noQuorumPolicy,
+      Duration clusterDelay) {
+    this(
+        symmetricCluster,
+        maintenanceMode,
+        stopAllResources,
+        startFailureIsFatal,
+        maxLease,
+        fencing,
+        noQuorumPolicy,
+        clusterDelay,
+        DEFAULT_HISTORY_LIMIT);
   }
 
   /** Makes the same with the defaults of whatever else there is. */
@@ -71,5 +105,19 @@ public record ClusterOptions(
         startFailureIsFatal,
         maxLease,
         FencingOptions.DEFAULTS);
+  }
+
+  /** Returns the same with another maintenance mode. */
+  public ClusterOptions withMaintenanceMode(boolean wanted) {
+    return new ClusterOptions(
+        symmetricCluster,
+        wanted,
+        stopAllResources,
+        startFailureIsFatal,
+        maxLease,
+        fencing,
+        noQuorumPolicy,
+        clusterDelay,
+        historyLimit);
   }
 }

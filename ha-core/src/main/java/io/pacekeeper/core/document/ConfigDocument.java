@@ -3,25 +3,35 @@ package io.pacekeeper.core.document;
 import com.google.common.collect.ImmutableSortedMap;
 import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.api.fencing.FencingDefinition;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the cluster runs.
+ * What the cluster runs, and who belongs to it.
  *
+ * @param featureSet the {@link FeatureSet} that the cluster works at; never lowered
  * @param options the cluster's options
+ * @param nodes the nodes of a closed cluster, each with its id, which is never used again; null if
+ *     every node may join
+ * @param participation which nodes are to take part, for those of which anything is said
  * @param applications the definitions that code declared, by application
  * @param overrides what an administrator changed of a resource, by resource and name of the meta
- *     attribute ({@code target-role}, {@code is-managed}, {@code maintenance}, {@code priority},
- *     {@code resource-stickiness}, {@code migration-threshold}); lies over the definitions
- * @param change who changed it last, or null
+ *     attribute ({@code target-role}, {@code is-managed}, {@code priority}, {@code
+ *     op.start.timeout}, ...); lies over the definitions
+ * @param constraints location constraints that an administrator made
+ * @param changes who changed it, newest last, at most {@link ChangeNote#LIMIT} of them
  */
 public record ConfigDocument(
+    int featureSet,
     ClusterOptions options,
+    @Nullable SortedMap<String, Integer> nodes,
+    SortedMap<String, Participation> participation,
     SortedMap<String, Application> applications,
     SortedMap<String, SortedMap<String, String>> overrides,
-    @Nullable ChangeNote change)
+    List<ResourceLocation> constraints,
+    List<ChangeNote> changes)
     implements Document {
 
   /** Nothing to run, with every option at its default. */
@@ -49,6 +59,8 @@ public record ConfigDocument(
   }
 
   public ConfigDocument {
+    nodes = nodes == null ? null : ImmutableSortedMap.copyOfSorted(nodes);
+    participation = ImmutableSortedMap.copyOfSorted(participation);
     applications = ImmutableSortedMap.copyOfSorted(applications);
     ImmutableSortedMap.Builder<String, SortedMap<String, String>> copy =
         ImmutableSortedMap.naturalOrder();
@@ -56,5 +68,94 @@ public record ConfigDocument(
       copy.put(entry.getKey(), ImmutableSortedMap.copyOfSorted(entry.getValue()));
     }
     overrides = copy.build();
+    constraints = List.copyOf(constraints);
+    changes = ChangeNote.newest(changes);
+  }
+
+  /** Makes the configuration of an open cluster in which an administrator constrains nothing. */
+  public ConfigDocument(
+      ClusterOptions options,
+      SortedMap<String, Application> applications,
+      SortedMap<String, SortedMap<String, String>> overrides,
+      @Nullable ChangeNote change) {
+    this(
+        FeatureSet.NEWEST,
+        options,
+        null,
+        ImmutableSortedMap.of(),
+        applications,
+        overrides,
+        List.of(),
+        change == null ? List.of() : List.of(change));
+  }
+
+  /** Returns who changed it last, or null if nobody says so. */
+  public @Nullable ChangeNote change() {
+    return ChangeNote.last(changes);
+  }
+
+  /** Returns whether a node may join. */
+  public boolean admits(String node) {
+    return nodes == null || nodes.containsKey(node);
+  }
+
+  /** Returns whether a node is to take part. */
+  public Participation participation(String node) {
+    return participation.getOrDefault(node, Participation.ENABLED);
+  }
+
+  /** Returns the same with one note more of who changed it. */
+  public ConfigDocument with(ChangeNote note) {
+    return new ConfigDocument(
+        featureSet,
+        options,
+        nodes,
+        participation,
+        applications,
+        overrides,
+        constraints,
+        ChangeNote.with(changes, note));
+  }
+
+  /** Returns the same at another feature set. */
+  public ConfigDocument withFeatureSet(int raised) {
+    return new ConfigDocument(
+        raised, options, nodes, participation, applications, overrides, constraints, changes);
+  }
+
+  /** Returns the same with other options. */
+  public ConfigDocument withOptions(ClusterOptions others) {
+    return new ConfigDocument(
+        featureSet, others, nodes, participation, applications, overrides, constraints, changes);
+  }
+
+  /** Returns the same for other nodes; null for every node. */
+  public ConfigDocument withNodes(@Nullable SortedMap<String, Integer> others) {
+    return new ConfigDocument(
+        featureSet, options, others, participation, applications, overrides, constraints, changes);
+  }
+
+  /** Returns the same with something else said of who is to take part. */
+  public ConfigDocument withParticipation(SortedMap<String, Participation> others) {
+    return new ConfigDocument(
+        featureSet, options, nodes, others, applications, overrides, constraints, changes);
+  }
+
+  /** Returns the same with other declarations. */
+  public ConfigDocument withApplications(SortedMap<String, Application> others) {
+    return new ConfigDocument(
+        featureSet, options, nodes, participation, others, overrides, constraints, changes);
+  }
+
+  /** Returns the same with other overrides. */
+  public ConfigDocument withOverrides(SortedMap<String, SortedMap<String, String>> others) {
+    return new ConfigDocument(
+        featureSet, options, nodes, participation, applications, others, constraints, changes);
+  }
+
+  /** Returns the same with other constraints. */
+  public ConfigDocument withConstraints(List<ResourceLocation> others) {
+    return new ConfigDocument(
+        featureSet, options, nodes, participation, applications, overrides, others, changes);
   }
 }

@@ -10,4 +10,10 @@ public sealed interface Document
         ElectedDocument,
         OrdersDocument,
         ReportDocument,
-        FencingDocument {}
+        FencingDocument,
+        AccessDocument,
+        DirectivesDocument,
+        HistoryDocument,
+        HostDocument,
+        RequestsDocument,
+        AnswersDocument {}

@@ -6,7 +6,7 @@ import java.util.Comparator;
  * The name of a document: its kind and, where there is one a node, the node.
  *
  * @param kind what it is about
- * @param node the node it belongs to; empty for {@link Kind#CONFIG} and {@link Kind#TERM}
+ * @param node the node it belongs to; empty for a kind of which there is {@link Kind#isSingle one}
  */
 public record DocumentKey(Kind kind, String node) implements Comparable<DocumentKey> {
 
@@ -29,7 +29,33 @@ public record DocumentKey(Kind kind, String node) implements Comparable<Document
     /** What a node says is so. */
     REPORT,
     /** Who was confirmed dead, by whom and when. */
-    FENCING
+    FENCING,
+    /** Who may do what. */
+    ACCESS,
+    /** What operators want for a while. */
+    DIRECTIVES,
+    /** What has happened. */
+    HISTORY,
+    /** A JVM that waits to be told to take part, gone with its session. */
+    HOST,
+    /** What is asked of a node. */
+    REQUESTS,
+    /** What a node answered. */
+    ANSWERS;
+
+    /** Returns whether there is one in the cluster, and not one a node. */
+    public boolean isSingle() {
+      return this == CONFIG
+          || this == TERM
+          || this == ACCESS
+          || this == DIRECTIVES
+          || this == HISTORY;
+    }
+
+    /** Returns whether it goes with the session that wrote it. */
+    public boolean isEphemeral() {
+      return this == MEMBER || this == HOST;
+    }
   }
 
   private static final Comparator<DocumentKey> ORDER =
@@ -40,6 +66,15 @@ public record DocumentKey(Kind kind, String node) implements Comparable<Document
 
   /** The DC's term. */
   public static final DocumentKey TERM = new DocumentKey(Kind.TERM, "");
+
+  /** Who may do what. */
+  public static final DocumentKey ACCESS = new DocumentKey(Kind.ACCESS, "");
+
+  /** What operators want for a while. */
+  public static final DocumentKey DIRECTIVES = new DocumentKey(Kind.DIRECTIVES, "");
+
+  /** What has happened. */
+  public static final DocumentKey HISTORY = new DocumentKey(Kind.HISTORY, "");
 
   public static DocumentKey elected(String node) {
     return new DocumentKey(Kind.ELECTED, node);
@@ -69,6 +104,18 @@ public record DocumentKey(Kind kind, String node) implements Comparable<Document
     return new DocumentKey(Kind.FENCING, node);
   }
 
+  public static DocumentKey host(String node) {
+    return new DocumentKey(Kind.HOST, node);
+  }
+
+  public static DocumentKey requests(String node) {
+    return new DocumentKey(Kind.REQUESTS, node);
+  }
+
+  public static DocumentKey answers(String node) {
+    return new DocumentKey(Kind.ANSWERS, node);
+  }
+
   @Override
   public int compareTo(DocumentKey other) {
     return ORDER.compare(this, other);
@@ -86,6 +133,12 @@ public record DocumentKey(Kind kind, String node) implements Comparable<Document
       case ORDERS -> "orders/" + node;
       case REPORT -> "reports/" + node;
       case FENCING -> "fencing/" + node;
+      case ACCESS -> "access";
+      case DIRECTIVES -> "directives";
+      case HISTORY -> "history";
+      case HOST -> "hosts/" + node;
+      case REQUESTS -> "requests/" + node;
+      case ANSWERS -> "answers/" + node;
     };
   }
 

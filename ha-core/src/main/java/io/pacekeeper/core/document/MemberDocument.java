@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  *     "is"; null if it can
  * @param devices the fencing devices that it has code for, by id: why each cannot be used, or an
  *     empty text if it can
+ * @param process the JVM's stay, by a random id that outlives the incarnation; empty if it does not
+ *     say
+ * @param featureSet the newest feature set that it knows
+ * @param unguarded why its companion does not guard it, as a part of a sentence; empty if it does,
+ *     null if it does not say
  */
 public record MemberDocument(
     String incarnation,
@@ -31,7 +36,10 @@ public record MemberDocument(
     SortedSet<String> agents,
     SortedMap<String, String> attributes,
     @Nullable String obstacle,
-    SortedMap<String, String> devices)
+    SortedMap<String, String> devices,
+    String process,
+    int featureSet,
+    @Nullable String unguarded)
     implements Document {
   public MemberDocument {
     agents = ImmutableSortedSet.copyOfSorted(agents);
@@ -52,6 +60,17 @@ public record MemberDocument(
       SortedSet<String> agents,
       SortedMap<String, String> attributes) {
     this(
-        incarnation, host, pid, version, joined, agents, attributes, null, ImmutableSortedMap.of());
+        incarnation,
+        host,
+        pid,
+        version,
+        joined,
+        agents,
+        attributes,
+        null,
+        ImmutableSortedMap.of(),
+        "",
+        FeatureSet.NEWEST,
+        null);
   }
 }

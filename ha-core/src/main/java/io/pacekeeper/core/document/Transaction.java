@@ -22,8 +22,8 @@ public record Transaction(List<Step> steps) {
   public record Set(DocumentKey key, int version, Document document) implements Step {}
 
   /**
-   * Writes a document that is not there: an ephemeral one, owned by the writing session, if it is a
-   * {@link DocumentKey.Kind#MEMBER}, else a persistent one.
+   * Writes a document that is not there: an ephemeral one, owned by the writing session, if it is
+   * {@link DocumentKey.Kind#isEphemeral of such a kind}, else a persistent one.
    */
   public record Create(DocumentKey key, Document document) implements Step {}
 

@@ -7,6 +7,7 @@ import io.pacekeeper.core.cib.CibAssembly;
 import io.pacekeeper.core.cib.CibAssembly.NodeFacts;
 import io.pacekeeper.core.cib.EffectiveResources;
 import io.pacekeeper.core.document.ConfigDocument;
+import io.pacekeeper.core.document.DirectivesDocument;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.core.scheduler.Scheduler;
@@ -46,7 +47,9 @@ public final class ClusterView {
     DocumentSet set = new DocumentSet(documents);
     ConfigDocument read = set.get(DocumentKey.CONFIG, ConfigDocument.class);
     ConfigDocument config = read == null ? ConfigDocument.EMPTY : read;
-    EffectiveResources effective = EffectiveResources.of(config);
+    DirectivesDocument wanted = set.get(DocumentKey.DIRECTIVES, DirectivesDocument.class);
+    EffectiveResources effective =
+        EffectiveResources.of(config, wanted == null ? DirectivesDocument.EMPTY : wanted, now);
     SortedMap<String, NodeReading> nodes = new TreeMap<>();
     SortedMap<String, NodeFacts> facts = new TreeMap<>();
     for (String node : set.nodes()) {
@@ -54,7 +57,7 @@ public final class ClusterView {
       nodes.put(node, reading);
       facts.put(node, reading.facts());
     }
-    Cib cib = CibAssembly.assemble(config.options(), effective.definitions(), facts);
+    Cib cib = CibAssembly.assemble(effective, facts, now);
     ClusterStatus status = new StatusAssembly(set, config, effective, nodes, cib, now).assemble();
     return new ClusterView(cib, status, now, set);
   }

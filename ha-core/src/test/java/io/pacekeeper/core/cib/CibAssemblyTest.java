@@ -54,6 +54,9 @@ class CibAssemblyTest {
   }
 
   private static NodeState assemble(NodeFacts facts) {
-    return CibAssembly.assemble(ConfigDocument.EMPTY, Map.of("node1", facts)).nodes().get("node1");
+    return CibAssembly.assemble(
+            EffectiveResources.of(ConfigDocument.EMPTY), Map.of("node1", facts), Instant.EPOCH)
+        .nodes()
+        .get("node1");
   }
 }

@@ -87,7 +87,7 @@ class EffectiveResourcesTest {
     assertThat(resources.warnings())
         .containsExactly(
             "resource ledger: colour=red in config is ignored: it must be target-role, is-managed,"
-                + " maintenance, priority, resource-stickiness or migration-threshold",
+                + " maintenance, priority, resource-stickiness, migration-threshold, failure-timeout, or a limit such as op.start.timeout",
             "resource ledger: is-managed=maybe in config is ignored: it must be true or false",
             "config changes resource nobody, which no application declares");
   }

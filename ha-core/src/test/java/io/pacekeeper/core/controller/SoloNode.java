@@ -91,7 +91,7 @@ final class SoloNode {
 
   /** Writes a document to the store, and returns how it reads now. */
   Stored put(DocumentKey key, int version, Document document) {
-    long owner = key.kind() == DocumentKey.Kind.MEMBER ? SESSION : 0;
+    long owner = key.kind().isEphemeral() ? SESSION : 0;
     Stored stored = new Stored(key, version, ++zxid, owner, created, document, null);
     store.put(key, stored);
     return stored;

@@ -480,7 +480,7 @@ final class TinyCluster {
         written.add(
             put(set.key(), before, set.document(), null, before == null ? 0 : before.owner()));
       } else if (step instanceof Transaction.Create create) {
-        long owner = create.key().kind() == Kind.MEMBER ? node.session : 0;
+        long owner = create.key().kind().isEphemeral() ? node.session : 0;
         written.add(put(create.key(), null, create.document(), null, owner));
       } else if (step instanceof Transaction.Delete delete) {
         store.remove(delete.key());

@@ -24,6 +24,7 @@ import io.pacekeeper.core.document.ChangeNote;
 import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.FeatureSet;
 import io.pacekeeper.core.document.FencingDocument;
 import io.pacekeeper.core.document.FencingDocument.Confirmation;
 import io.pacekeeper.core.document.FencingDocument.Means;
@@ -482,7 +483,10 @@ class ClusterViewTest {
         member.agents(),
         member.attributes(),
         null,
-        ImmutableSortedMap.of("ipmi", problem));
+        ImmutableSortedMap.of("ipmi", problem),
+        "",
+        FeatureSet.NEWEST,
+        null);
   }
 
   @Test

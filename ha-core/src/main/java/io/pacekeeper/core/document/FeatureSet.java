@@ -1,0 +1,21 @@
+package io.pacekeeper.core.document;
+
+/**
+ * The numbers of what versions of Pacekeeper can do together. A version knows a range of them; a
+ * cluster works at the lowest of the newest that its nodes know, and never goes back.
+ *
+ * <ul>
+ *   <li>1: standby and maintenance are simply said of a node.
+ *   <li>2: they have owners, reasons and ends; constraints, claims on resources, a closed list of
+ *       nodes, requests to nodes, and a history.
+ * </ul>
+ */
+public final class FeatureSet {
+  /** The oldest that this version can work at. */
+  public static final int OLDEST = 1;
+
+  /** The newest that this version knows. */
+  public static final int NEWEST = 2;
+
+  private FeatureSet() {}
+}
