@@ -98,7 +98,8 @@ record ConfigFile(
 
   private static ConfigFile of(JsonNode json) {
     ObjectNode root = object("the file", json);
-    requireOnly("the file", root, Set.of("cluster", "version", "properties", "resources", "constraints"));
+    requireOnly(
+        "the file", root, Set.of("cluster", "version", "properties", "resources", "constraints"));
     JsonNode version = root.path("version");
     if (!version.canConvertToLong() || !version.isIntegralNumber()) {
       throw new IllegalArgumentException(

@@ -11,7 +11,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code pk maintenance}: everything in the cluster left alone, for as long as anybody wants it. */
+/**
+ * {@code pk maintenance}: everything in the cluster left alone, for as long as anybody wants it.
+ */
 @Command(
     name = "maintenance",
     description = "Has everything in the cluster left alone, until a moment or until taken back.",

@@ -148,8 +148,7 @@ public final class Pk implements Callable<Integer> {
   public Integer call() {
     throw new ParameterException(
         spec.commandLine(),
-        "a command is missing: "
-            + String.join(", ", spec.commandLine().getSubcommands().keySet()));
+        "a command is missing: " + String.join(", ", spec.commandLine().getSubcommands().keySet()));
   }
 
   /**

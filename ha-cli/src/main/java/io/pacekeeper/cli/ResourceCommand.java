@@ -80,9 +80,7 @@ final class ResourceCommand implements Callable<Integer> {
                   ? "resource %s is running on: %s".formatted(resource, place.node())
                   : "resource %s could be active on: %s (%s)"
                       .formatted(
-                          resource,
-                          place.node(),
-                          place.phase().name().toLowerCase(Locale.ROOT)));
+                          resource, place.node(), place.phase().name().toLowerCase(Locale.ROOT)));
         }
         if (places.isEmpty()) {
           out.println("resource " + resource + " is NOT running");
