@@ -73,8 +73,8 @@ record Admission(Verdict verdict, String waitsFor, String reason) {
       return new Admission(
           Verdict.REFUSED,
           "is not one of the cluster's nodes",
-          "%s is not one of the cluster's nodes (%s): pk cluster node add %s makes it one"
-              .formatted(node, String.join(", ", nodes.keySet()), node));
+          "it is not one of the cluster's nodes (%s): pk cluster node add %s makes it one"
+              .formatted(String.join(", ", nodes.keySet()), node));
     }
     return participation(config.participation(node), self.process, node);
   }
