@@ -29,6 +29,10 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       NodeCommand.class,
       ResourceCommand.class,
+      PropertyCommand.class,
+      ConstraintCommand.class,
+      MaintenanceCommand.class,
+      ConfigCommand.class,
       FenceCommand.class,
       TokenCommand.class
     },
@@ -143,7 +147,9 @@ public final class Pk implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "a command is missing: demo, status, node, resource, fence or token");
+        spec.commandLine(),
+        "a command is missing: "
+            + String.join(", ", spec.commandLine().getSubcommands().keySet()));
   }
 
   /**
