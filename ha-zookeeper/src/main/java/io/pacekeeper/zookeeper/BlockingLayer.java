@@ -95,7 +95,7 @@ final class BlockingLayer implements AutoCloseable {
           if (code == Code.OK || code == Code.NONODE) {
             names.complete(children == null ? List.of() : children);
           } else {
-            names.completeExceptionally(new HaException(new Trouble(options).describe(code)));
+            names.completeExceptionally(new HaException(layer.trouble().describe(code)));
           }
         },
         null);

@@ -2,6 +2,7 @@ package io.pacekeeper.zookeeper;
 
 import io.pacekeeper.core.controller.Effect;
 import io.pacekeeper.core.controller.Input;
+import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.core.document.Transaction;
 import io.pacekeeper.runtime.ClusterLayer;
@@ -28,6 +29,7 @@ final class ZooKeeperLayer implements ClusterLayer {
   private final ZooKeeperOptions options;
   private final Paths paths;
   private final Trouble trouble;
+  private final KnownAccess access;
   private final Containers containers;
   private final Remembered remembered = new Remembered();
   private final DocumentReader reader;
@@ -50,8 +52,9 @@ final class ZooKeeperLayer implements ClusterLayer {
   ZooKeeperLayer(ZooKeeperOptions options) {
     this.options = options;
     this.paths = options.paths();
-    this.trouble = new Trouble(options);
-    this.containers = new Containers(options);
+    this.access = new KnownAccess(options);
+    this.trouble = new Trouble(options, access);
+    this.containers = new Containers(options, access);
     this.reader = new DocumentReader(paths, remembered);
     this.largestRequest = options.largestRequest();
     this.connection = new Connection(options, new Connected());
@@ -81,7 +84,7 @@ final class ZooKeeperLayer implements ClusterLayer {
 
   @Override
   public void rehearse(Transaction transaction) {
-    new Writing(paths, new Remembered(), options.accessList(), transaction);
+    new Writing(paths, new Remembered(), access.get(), transaction);
     for (Transaction.Step step : transaction.steps()) {
       if (step instanceof Transaction.Set set) {
         DocumentReader.rehearse(set.key(), set.document());
@@ -109,6 +112,11 @@ final class ZooKeeperLayer implements ClusterLayer {
     return current == null ? null : current.zooKeeper();
   }
 
+  /** Returns what ZooKeeper's codes mean here. */
+  Trouble trouble() {
+    return trouble;
+  }
+
   private void commit(Wiring wired, Effect.Commit commit) {
     long request = commit.request();
     Answers.Pending pending = wired.answers().expect(new Input.Uncertain(request));
@@ -125,7 +133,7 @@ final class ZooKeeperLayer implements ClusterLayer {
       }
     }
     try {
-      Writing writing = new Writing(paths, remembered, options.accessList(), commit.transaction());
+      Writing writing = new Writing(paths, remembered, access.get(), commit.transaction());
       if (writing.size() > largestRequest) {
         pending.answer(
             new Input.Refused(
@@ -146,6 +154,10 @@ final class ZooKeeperLayer implements ClusterLayer {
                 if (rc == Code.NONODE.intValue() && options.creating()) {
                   // Perhaps a container was deleted; without it nothing could ever be created.
                   containers.ensure(current.zooKeeper(), code -> pending.answer(answer));
+                } else if (answer instanceof Input.Conflicted conflicted
+                    && conflicted.key().equals(DocumentKey.ACCESS)) {
+                  // Who may do what has changed, and is to be known before it is tried again.
+                  access.read(current.zooKeeper(), code -> pending.answer(answer));
                 } else {
                   pending.answer(answer);
                 }
@@ -208,7 +220,7 @@ final class ZooKeeperLayer implements ClusterLayer {
       if (options.creating()) {
         containers.ensure(zooKeeper, code -> ready(zooKeeper, mine, code));
       } else {
-        ready(zooKeeper, mine, Code.OK);
+        access.follow(zooKeeper, code -> ready(zooKeeper, mine, code));
       }
     }
 
@@ -222,6 +234,11 @@ final class ZooKeeperLayer implements ClusterLayer {
       }
       if (code != Code.OK) {
         log.warn("{}", trouble.describe(code));
+      } else if (options.isProtecting() && access.lists().areOpen()) {
+        log.warn(
+            "{} is open to everybody, though this node has credentials: pk access protect changes"
+                + " that, when all nodes have them",
+            options.describe());
       }
       long id = zooKeeper.getSessionId();
       // In this order, so that an interest that comes in between is watched, too.
