@@ -30,7 +30,9 @@ import picocli.CommandLine.Spec;
       NodeCommand.class,
       ResourceCommand.class,
       FenceCommand.class,
-      TokenCommand.class
+      TokenCommand.class,
+      HostCommand.class,
+      AccessCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,
@@ -77,9 +79,16 @@ public final class Pk implements Callable<Integer> {
       paramLabel = "FILE",
       scope = ScopeType.INHERIT,
       description =
-          "A file with user:password in one line, if the cluster asks for them; else"
-              + " $$PACEKEEPER_CREDENTIALS_FILE.")
+          "A file with user:password in one line, if the cluster is protected; else"
+              + " $$PACEKEEPER_CREDENTIALS has that line, or $$PACEKEEPER_CREDENTIALS_FILE names"
+              + " the file.")
   private @Nullable String credentialsFile;
+
+  @Option(
+      names = "--ask-credentials",
+      scope = ScopeType.INHERIT,
+      description = "Asks for the user and the password.")
+  private boolean askCredentials;
 
   @Option(
       names = "--timeout",
@@ -95,9 +104,11 @@ public final class Pk implements Callable<Integer> {
   private boolean debug;
 
   private final Map<String, String> environment;
+  private final Prompt prompt;
 
-  Pk(Map<String, String> environment) {
+  Pk(Map<String, String> environment, Prompt prompt) {
     this.environment = environment;
+    this.prompt = prompt;
   }
 
   @Option(
@@ -129,7 +140,17 @@ public final class Pk implements Callable<Integer> {
   /** Runs a command and returns its exit status. */
   static int run(
       Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
-    Pk pk = new Pk(environment);
+    return run(environment, Prompt.CONSOLE, out, err, args);
+  }
+
+  /** Runs a command that may ask somebody, and returns its exit status. */
+  static int run(
+      Map<String, String> environment,
+      Prompt prompt,
+      PrintWriter out,
+      PrintWriter err,
+      String... args) {
+    Pk pk = new Pk(environment, prompt);
     return new CommandLine(pk)
         .setOut(out)
         .setErr(err)
@@ -143,7 +164,7 @@ public final class Pk implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "a command is missing: demo, status, node, resource, fence or token");
+        spec.commandLine(), "a command is missing: demo, status, node, resource, fence, token, host or access");
   }
 
   /**
@@ -152,7 +173,8 @@ public final class Pk implements Callable<Integer> {
    * @param why why that makes no sense
    */
   void requireNoTarget(String why) {
-    if (zooKeeper != null || cluster != null || chroot != null || credentialsFile != null) {
+    boolean credentials = credentialsFile != null || askCredentials;
+    if (zooKeeper != null || cluster != null || chroot != null || credentials) {
       throw new ParameterException(spec.commandLine(), why);
     }
   }
@@ -163,9 +185,14 @@ public final class Pk implements Callable<Integer> {
             setting(zooKeeper, "PACEKEEPER_ZOOKEEPER"),
             setting(chroot, "PACEKEEPER_CHROOT"),
             setting(cluster, "PACEKEEPER_CLUSTER"),
-            setting(credentialsFile, "PACEKEEPER_CREDENTIALS_FILE"),
+            new Secrets(environment, prompt).credentials(credentialsFile, askCredentials),
             timeout)
         .connect();
+  }
+
+  /** Returns what asks for secrets, or finds them where they were put. */
+  Secrets secrets() {
+    return new Secrets(environment, prompt);
   }
 
   private @Nullable String setting(@Nullable String option, String variable) {

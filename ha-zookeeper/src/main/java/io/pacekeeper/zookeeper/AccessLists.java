@@ -100,6 +100,11 @@ final class AccessLists {
     };
   }
 
+  /** Returns the least role that may create documents of a kind. */
+  private static Role creators(Kind kind) {
+    return writers(kind) == Role.NODE ? Role.NODE : Role.ADMIN;
+  }
+
   /** Returns the access list of a document and its parts. */
   List<ACL> of(DocumentKey key) {
     Kind kind = key.kind();
@@ -108,6 +113,8 @@ final class AccessLists {
     int seen = kind == Kind.ACCESS ? 0 : Perms.READ;
     // An administrator may delete everything that is left of a node.
     return list(
+        key.path(),
+        kind,
         Perms.READ | Perms.ADMIN | Perms.DELETE | (adminsWrite ? CHANGE : 0),
         operatorsWrite ? seen | CHANGE : seen,
         seen);
@@ -115,14 +122,23 @@ final class AccessLists {
 
   /** Returns the access list of the znode below which the documents of a kind are. */
   List<ACL> ofContainer(Kind kind) {
-    int create = writers(kind) == Role.NODE ? 0 : Perms.CREATE;
-    return list(Perms.READ | Perms.ADMIN | Perms.DELETE | create, Perms.READ, Perms.READ);
+    int create = creators(kind) == Role.NODE ? 0 : Perms.CREATE;
+    return list(
+        "what is above " + Draft.wordOf(kind) + " documents",
+        kind,
+        Perms.READ | Perms.ADMIN | Perms.DELETE | create,
+        Perms.READ,
+        Perms.READ);
   }
 
   /** Returns the access list of the znode below which the whole cluster is. */
   List<ACL> ofRoot() {
     return list(
-        Perms.READ | Perms.ADMIN | Perms.DELETE | Perms.CREATE, Perms.READ, Perms.READ);
+        "the cluster",
+        Kind.MEMBER,
+        Perms.READ | Perms.ADMIN | Perms.DELETE | Perms.CREATE,
+        Perms.READ,
+        Perms.READ);
   }
 
   /** Returns the access list of a znode of the cluster; null if it is none of its own. */
@@ -145,7 +161,7 @@ final class AccessLists {
     return null;
   }
 
-  private List<ACL> list(int admins, int operators, int observers) {
+  private List<ACL> list(String what, Kind kind, int admins, int operators, int observers) {
     switch (knowledge) {
       case OPEN -> {
         return Ids.OPEN_ACL_UNSAFE;
@@ -160,9 +176,7 @@ final class AccessLists {
       }
       default ->
           throw new IllegalStateException(
-              "nothing can be created by whoever may not know for whom it is to be readable: that"
-                  + " takes the role "
-                  + word(Role.ADMIN));
+              what + " is not there yet, and creating it takes the role " + word(creators(kind)));
     }
   }
 

@@ -85,7 +85,7 @@ final class Trouble {
         + options.describe()
         + ": that takes the role "
         + AccessLists.word(role)
-        + ", which those who were authenticated here have not got";
+        + ", and who asks has not got it";
   }
 
   private static int failedOperation(List<OpResult> results) {

@@ -27,6 +27,7 @@ final class ZooKeeperLayer implements ClusterLayer {
   private static final Logger log = LoggerFactory.getLogger(ZooKeeperLayer.class);
 
   private final ZooKeeperOptions options;
+  private final String node;
   private final Paths paths;
   private final Trouble trouble;
   private final KnownAccess access;
@@ -50,7 +51,17 @@ final class ZooKeeperLayer implements ClusterLayer {
   private record Session(ZooKeeper zooKeeper, long id, long epoch) {}
 
   ZooKeeperLayer(ZooKeeperOptions options) {
+    this(options, "");
+  }
+
+  /**
+   * Makes the layer of a node.
+   *
+   * @param node its name
+   */
+  ZooKeeperLayer(ZooKeeperOptions options, String node) {
     this.options = options;
+    this.node = node;
     this.paths = options.paths();
     this.access = new KnownAccess(options);
     this.trouble = new Trouble(options, access);
@@ -95,6 +106,26 @@ final class ZooKeeperLayer implements ClusterLayer {
   }
 
   @Override
+  public void prove(Effect.Prove question, Consumer<? super Input.Proved> mailbox) {
+    if (access.lists().areOpen() && options.credentials() == null) {
+      ClusterLayer.super.prove(question, mailbox);
+      return;
+    }
+    Thread thread =
+        new Thread(
+            () ->
+                mailbox.accept(
+                    new Input.Proved(
+                        question.request(),
+                        true,
+                        Proof.of(options, node, question.process(), question.challenge())
+                            .text())),
+            "ha-zookeeper-proof");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       session = null;
@@ -110,6 +141,10 @@ final class ZooKeeperLayer implements ClusterLayer {
   @Nullable ZooKeeper connected() {
     Session current = session;
     return current == null ? null : current.zooKeeper();
+  }
+
+  KnownAccess access() {
+    return access;
   }
 
   /** Returns what ZooKeeper's codes mean here. */
@@ -151,6 +186,7 @@ final class ZooKeeperLayer implements ClusterLayer {
               writing.operations(),
               (rc, path, ctx, results) -> {
                 Input.FromLayer answer = answer(request, writing, Code.get(rc), results);
+                joined(current.zooKeeper(), commit.transaction(), answer);
                 if (rc == Code.NONODE.intValue() && options.creating()) {
                   // Perhaps a container was deleted; without it nothing could ever be created.
                   containers.ensure(current.zooKeeper(), code -> pending.answer(answer));
@@ -164,7 +200,22 @@ final class ZooKeeperLayer implements ClusterLayer {
               },
               null);
     } catch (RuntimeException e) {
-      pending.answer(new Input.Refused(request, DocumentFormat.problem(e)));
+      pending.answer(
+          new Input.Refused(
+              request,
+              access.lists().areForOthers()
+                  ? trouble.describe(Code.NOAUTH)
+                  : DocumentFormat.problem(e)));
+    }
+  }
+
+  private void joined(ZooKeeper zooKeeper, Transaction transaction, Input.FromLayer answer) {
+    for (Transaction.Step step : transaction.steps()) {
+      if (step instanceof Transaction.Create
+          && step.key().kind() == DocumentKey.Kind.MEMBER
+          && answer instanceof Input.Committed) {
+        OperatorDocuments.create(zooKeeper, paths, access.lists(), step.key().node());
+      }
     }
   }
 
