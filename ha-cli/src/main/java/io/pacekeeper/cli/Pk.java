@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       StatusCommand.class,
+      ClusterCommand.class,
       NodeCommand.class,
       ResourceCommand.class,
       PropertyCommand.class,
@@ -34,7 +35,9 @@ import picocli.CommandLine.Spec;
       MaintenanceCommand.class,
       ConfigCommand.class,
       FenceCommand.class,
-      TokenCommand.class
+      TokenCommand.class,
+      HostCommand.class,
+      AccessCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,
@@ -81,9 +84,16 @@ public final class Pk implements Callable<Integer> {
       paramLabel = "FILE",
       scope = ScopeType.INHERIT,
       description =
-          "A file with user:password in one line, if the cluster asks for them; else"
-              + " $$PACEKEEPER_CREDENTIALS_FILE.")
+          "A file with user:password in one line, if the cluster is protected; else"
+              + " $$PACEKEEPER_CREDENTIALS has that line, or $$PACEKEEPER_CREDENTIALS_FILE names"
+              + " the file.")
   private @Nullable String credentialsFile;
+
+  @Option(
+      names = "--ask-credentials",
+      scope = ScopeType.INHERIT,
+      description = "Asks for the user and the password.")
+  private boolean askCredentials;
 
   @Option(
       names = "--timeout",
@@ -99,9 +109,11 @@ public final class Pk implements Callable<Integer> {
   private boolean debug;
 
   private final Map<String, String> environment;
+  private final Prompt prompt;
 
-  Pk(Map<String, String> environment) {
+  Pk(Map<String, String> environment, Prompt prompt) {
     this.environment = environment;
+    this.prompt = prompt;
   }
 
   @Option(
@@ -133,7 +145,17 @@ public final class Pk implements Callable<Integer> {
   /** Runs a command and returns its exit status. */
   static int run(
       Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
-    Pk pk = new Pk(environment);
+    return run(environment, Prompt.CONSOLE, out, err, args);
+  }
+
+  /** Runs a command that may ask somebody, and returns its exit status. */
+  static int run(
+      Map<String, String> environment,
+      Prompt prompt,
+      PrintWriter out,
+      PrintWriter err,
+      String... args) {
+    Pk pk = new Pk(environment, prompt);
     return new CommandLine(pk)
         .setOut(out)
         .setErr(err)
@@ -157,20 +179,47 @@ public final class Pk implements Callable<Integer> {
    * @param why why that makes no sense
    */
   void requireNoTarget(String why) {
-    if (zooKeeper != null || cluster != null || chroot != null || credentialsFile != null) {
+    boolean credentials = credentialsFile != null || askCredentials;
+    if (zooKeeper != null || cluster != null || chroot != null || credentials) {
       throw new ParameterException(spec.commandLine(), why);
     }
   }
 
   /** Connects to the cluster that the options, the environment and the defaults name. */
   ZooKeeperClusterClient connect() {
+    return settings(setting(cluster, "PACEKEEPER_CLUSTER")).connect();
+  }
+
+  /**
+   * Connects to the place of a cluster, and makes it where there is none.
+   *
+   * @param name the cluster's name, whatever the environment says
+   */
+  ZooKeeperClusterClient connectToNew(String name) {
+    if (cluster != null && !cluster.equals(name)) {
+      throw new ParameterException(
+          spec.commandLine(), "--cluster says %s, and the name is %s".formatted(cluster, name));
+    }
+    return settings(name).connectToNew();
+  }
+
+  private Settings settings(@Nullable String name) {
     return new Settings(
-            setting(zooKeeper, "PACEKEEPER_ZOOKEEPER"),
-            setting(chroot, "PACEKEEPER_CHROOT"),
-            setting(cluster, "PACEKEEPER_CLUSTER"),
-            setting(credentialsFile, "PACEKEEPER_CREDENTIALS_FILE"),
-            timeout)
-        .connect();
+        setting(zooKeeper, "PACEKEEPER_ZOOKEEPER"),
+        setting(chroot, "PACEKEEPER_CHROOT"),
+        name,
+        new Secrets(environment, prompt).credentials(credentialsFile, askCredentials),
+        timeout);
+  }
+
+  /** Returns whom to ask what is not secret. */
+  Prompt prompt() {
+    return prompt;
+  }
+
+  /** Returns what asks for secrets, or finds them where they were put. */
+  Secrets secrets() {
+    return new Secrets(environment, prompt);
   }
 
   private @Nullable String setting(@Nullable String option, String variable) {

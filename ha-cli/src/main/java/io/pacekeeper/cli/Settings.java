@@ -2,9 +2,6 @@ package io.pacekeeper.cli;
 
 import io.pacekeeper.api.HaException;
 import io.pacekeeper.zookeeper.ZooKeeperClusterClient;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
@@ -19,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param zooKeeper the servers, as {@code host:port,host:port}
  * @param chroot the path below which the clusters are
  * @param cluster the cluster's name; without one it is the only one that is there
- * @param credentialsFile a file with {@code user:password}
+ * @param credentials who asks, or null for nobody
  * @param timeout how long ZooKeeper may take to answer
  */
 record Settings(
     @Nullable String zooKeeper,
     @Nullable String chroot,
     @Nullable String cluster,
-    @Nullable String credentialsFile,
+    @Nullable Secret credentials,
     @Nullable String timeout) {
   private static final String DEFAULT_ZOOKEEPER = "localhost:2181";
   private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,8})(ms|s|m)");
@@ -45,6 +42,19 @@ record Settings(
     }
   }
 
+  /**
+   * Connects to the place of the cluster, and makes it where there is none.
+   *
+   * @throws HaException if ZooKeeper cannot be reached, or a setting cannot be understood
+   */
+  ZooKeeperClusterClient connectToNew() {
+    try {
+      return builder().creating().connect();
+    } catch (IllegalArgumentException e) {
+      throw new HaException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
   private ZooKeeperClusterClient.Builder builder() {
     ZooKeeperClusterClient.Builder builder =
         ZooKeeperClusterClient.builder(zooKeeper == null ? DEFAULT_ZOOKEEPER : zooKeeper);
@@ -57,25 +67,10 @@ record Settings(
     if (timeout != null) {
       builder.timeout(duration("timeout", timeout));
     }
-    if (credentialsFile != null) {
-      authenticate(builder, Path.of(credentialsFile));
+    if (credentials != null) {
+      builder.credentials(credentials.user(), credentials.password());
     }
     return builder;
-  }
-
-  private static void authenticate(ZooKeeperClusterClient.Builder builder, Path file) {
-    String text;
-    try {
-      text = Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new HaException("the credentials file " + file + " cannot be read", e);
-    }
-    int colon = text.indexOf(':');
-    if (colon < 1 || colon == text.length() - 1 || text.contains("\n")) {
-      throw new HaException(
-          "the credentials file " + file + " must have one line that reads user:password");
-    }
-    builder.credentials(text.substring(0, colon), text.substring(colon + 1).toCharArray());
   }
 
   /**

@@ -63,7 +63,7 @@ public final class Controller {
     joining = new Joining(self, services, keeper);
     reporter = new Reporter(self, services, joining);
     requests = new Requests(self, services);
-    leaving = new Leaving(self, services, reporter);
+    leaving = new Leaving(self, services, reporter, joining);
     observations = new Observations(self);
     election = new Election(self, observations);
     rehearsal = new Rehearsal(self, observations);
@@ -262,7 +262,7 @@ public final class Controller {
     if (keeper.takeGap()) {
       observations.afresh(now);
     }
-    leaving.advance(now, joining.isUnderWay());
+    leaving.advance(now);
     joining.advance(now);
     if (before != self.phase && self.phase == Self.Phase.JOINING) {
       reporter.reset();

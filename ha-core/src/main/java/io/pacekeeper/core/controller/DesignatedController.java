@@ -45,6 +45,7 @@ final class DesignatedController {
   private final Fencing fencing;
   private final Overdue overdue;
   private final Announcements announcements;
+  private final FeatureSets featureSets;
   private List<String> warned = List.of();
   private long number;
   private boolean underWay;
@@ -61,6 +62,7 @@ final class DesignatedController {
     this.term = term;
     this.fencing = new Fencing(self, observations, ledger, term);
     this.announcements = new Announcements(self);
+    this.featureSets = new FeatureSets(self);
   }
 
   /** A fencing device has said something. */
@@ -114,6 +116,11 @@ final class DesignatedController {
     List<String> warnings = new ArrayList<>(self.effective().warnings());
     if (config != null) {
       warnings.addAll(fencing.warnings(config));
+      warnings.addAll(featureSets.warnings(config));
+      Transaction.Step raised = underWay ? null : featureSets.raise(now);
+      if (raised != null) {
+        commit(List.of(raised), () -> {});
+      }
     }
     if (!warnings.equals(warned)) {
       warned = warnings;

@@ -32,8 +32,10 @@ import io.pacekeeper.core.document.FencingOptions;
 import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.MemberDocument;
 import io.pacekeeper.core.document.NodeDocument;
+import io.pacekeeper.core.document.OrderNumber;
 import io.pacekeeper.core.document.OrderedAction;
 import io.pacekeeper.core.document.OrdersDocument;
+import io.pacekeeper.core.document.ReportDocument;
 import io.pacekeeper.core.document.ResourceState.Phase;
 import io.pacekeeper.core.document.TermDocument;
 import java.time.Duration;
@@ -56,6 +58,10 @@ class ClusterViewTest {
                 DocumentKey.node("node2"),
                 new NodeDocument(true, false, ImmutableSortedMap.of("zone", "west"), null))
             .with(DocumentKey.lease("node3"), lease("node3", LeaseDocument.State.REVOKED))
+            .with(
+                DocumentKey.report("node3"),
+                new ReportDocument("i-node3", OrderNumber.NONE, false, ImmutableSortedMap.of()))
+            .with(DocumentKey.lease("node4"), lease("node4", LeaseDocument.State.RELEASED))
             .with(
                 DocumentKey.fencing("node3"),
                 new FencingDocument(
