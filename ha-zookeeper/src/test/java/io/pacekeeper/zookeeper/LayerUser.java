@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.pacekeeper.core.controller.Effect;
 import io.pacekeeper.core.controller.Effect.Interest;
 import io.pacekeeper.core.controller.Input;
+import io.pacekeeper.core.document.AccessDocument.Role;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.core.document.Transaction;
@@ -52,6 +53,18 @@ final class LayerUser implements AutoCloseable {
 
   long session() {
     return session;
+  }
+
+  /** Waits until the layer knows that somebody has a role, or nobody. */
+  void awaitAccess(Role role, boolean anybody) {
+    await()
+        .atMost(PATIENCE)
+        .until(() -> layer.access().lists().document().of(role).isEmpty() != anybody);
+  }
+
+  /** Commits as often as somebody else is faster. */
+  void commitUntilDone(Transaction.Step step) {
+    await().atMost(PATIENCE).until(() -> commit(step) instanceof Input.Committed);
   }
 
   ZooKeeper handle() {

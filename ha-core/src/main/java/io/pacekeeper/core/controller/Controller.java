@@ -97,6 +97,8 @@ public final class Controller {
       connected(connected, now);
     } else if (input instanceof Input.Disconnected) {
       disconnected(now);
+    } else if (input instanceof Input.NotAdmitted refusal) {
+      joining.readFailed(refusal.reason());
     } else if (input instanceof Input.ReadDone done) {
       readDone(done, now);
     } else if (input instanceof Input.ReadFailed failed) {
