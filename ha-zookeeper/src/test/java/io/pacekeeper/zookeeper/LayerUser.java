@@ -32,6 +32,8 @@ final class LayerUser implements AutoCloseable {
   /** The session, or 0 while there is no connection. */
   private volatile long session;
 
+  private volatile boolean disconnected;
+
   LayerUser(ZooKeeperOptions options) {
     layer = new ZooKeeperLayer(options);
   }
@@ -49,6 +51,11 @@ final class LayerUser implements AutoCloseable {
 
   void awaitDisconnected() {
     await().atMost(PATIENCE).until(() -> session == 0);
+  }
+
+  /** Returns whether it was without a connection since it had one. */
+  boolean wasDisconnected() {
+    return disconnected;
   }
 
   long session() {
@@ -136,6 +143,7 @@ final class LayerUser implements AutoCloseable {
       session = connected.session();
     } else if (input instanceof Input.Disconnected) {
       session = 0;
+      disconnected = true;
     } else if (input instanceof Input.Committed committed) {
       answered(committed.request(), input);
     } else if (input instanceof Input.Conflicted conflicted) {

@@ -410,4 +410,28 @@ class RolesTest {
       }
     }
   }
+
+  /** It has a session of its own, and creates what everybody with a role is to read. */
+  @Test
+  void aCompanionWritesForThoseWhoHaveARole() throws Exception {
+    try (LayerUser node = new LayerUser(nodes).connect();
+        ZooKeeperDeathRecord companion =
+            new ZooKeeperDeathRecord(
+                CompanionSettings.of(new CompanionSettings("node1", nodes).toMap()))) {
+      node.committed(
+          new Create(
+              DocumentKey.lease("node1"),
+              new LeaseDocument(
+                  LeaseDocument.State.HELD, "i1", Duration.ofSeconds(9), Duration.ofSeconds(1))));
+      grant(Role.OBSERVER);
+      assertThat(
+              companion.confirm("i1", System.nanoTime() + Duration.ofSeconds(30).toNanos()))
+          .contains("is confirmed dead, its lease with it");
+      try (ZooKeeperClusterClient observer = client("observer");
+          ZooKeeperClusterClient client = client("shop")) {
+        assertThat(observer.read(DocumentKey.fencing("node1"))).isNotNull();
+        assertThat(client.access().differing()).isEmpty();
+      }
+    }
+  }
 }
