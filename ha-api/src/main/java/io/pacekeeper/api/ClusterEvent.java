@@ -56,6 +56,14 @@ public sealed interface ClusterEvent {
     }
   }
 
+  /** Another node has left: nothing of it is active any more. */
+  record NodeOffline(String node) implements ClusterEvent {
+    @Override
+    public String describe() {
+      return node + " is offline: it has left";
+    }
+  }
+
   /** A node is confirmed dead. */
   record NodeFenced(String node, String incarnation, String by) implements ClusterEvent {
     @Override

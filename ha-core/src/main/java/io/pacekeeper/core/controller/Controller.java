@@ -153,6 +153,8 @@ public final class Controller {
       self.declarations++;
     } else if (input instanceof Input.EligibilityChanged changed) {
       self.obstacle = changed.obstacle();
+    } else if (input instanceof Input.GuardChanged changed) {
+      self.unguarded = changed.unguarded();
     } else if (input instanceof Input.DeviceChanged device) {
       self.devices.put(device.device(), device.problem());
     } else if (input instanceof Input.Fenced fenced) {
