@@ -2,6 +2,7 @@ package io.pacekeeper.api;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -293,6 +294,17 @@ public record ClusterStatus(
 
   /** Returns the same as of another moment, to be compared with. */
   public ClusterStatus at(Instant moment) {
+    return copy(moment, warnings);
+  }
+
+  /** Returns the same with more that an administrator should know. */
+  public ClusterStatus withWarnings(List<String> more) {
+    List<String> all = new ArrayList<>(warnings);
+    all.addAll(more);
+    return copy(lastUpdated, all);
+  }
+
+  private ClusterStatus copy(Instant moment, List<String> allWarnings) {
     return new ClusterStatus(
         stack,
         dc,
@@ -306,7 +318,7 @@ public record ClusterStatus(
         resources,
         failures,
         fencing,
-        warnings);
+        allWarnings);
   }
 
   /**

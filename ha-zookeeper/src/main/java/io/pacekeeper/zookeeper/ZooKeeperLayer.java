@@ -2,6 +2,7 @@ package io.pacekeeper.zookeeper;
 
 import io.pacekeeper.core.controller.Effect;
 import io.pacekeeper.core.controller.Input;
+import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.core.document.Transaction;
 import io.pacekeeper.runtime.ClusterLayer;
@@ -10,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.ZooKeeper;
@@ -32,6 +34,7 @@ final class ZooKeeperLayer implements ClusterLayer {
   private final Remembered remembered = new Remembered();
   private final DocumentReader reader;
   private final int largestRequest;
+  private final Predicate<DocumentKey> isToBeRead;
   private final Connection connection;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -48,6 +51,17 @@ final class ZooKeeperLayer implements ClusterLayer {
   private record Session(ZooKeeper zooKeeper, long id, long epoch) {}
 
   ZooKeeperLayer(ZooKeeperOptions options) {
+    this(options, key -> true);
+  }
+
+  /**
+   * Makes one that does not read all that changes.
+   *
+   * @param isToBeRead says of a document that has changed whether it is to be read; asked on
+   *     ZooKeeper's thread
+   */
+  ZooKeeperLayer(ZooKeeperOptions options, Predicate<DocumentKey> isToBeRead) {
+    this.isToBeRead = isToBeRead;
     this.options = options;
     this.paths = options.paths();
     this.trouble = new Trouble(options);
@@ -61,7 +75,9 @@ final class ZooKeeperLayer implements ClusterLayer {
   public void start(Consumer<? super Input.FromLayer> mailbox) {
     wiring =
         new Wiring(
-            mailbox, new Answers(mailbox), new Hints(paths, reader, this::connected, mailbox));
+            mailbox,
+            new Answers(mailbox),
+            new Hints(paths, reader, this::connected, isToBeRead, mailbox));
     connection.start();
   }
 
