@@ -150,7 +150,8 @@ public record ClusterStatus(
    * @param guarded whether its companion guards it, or null if it does not say
    * @param unguarded why its companion does not guard it, or null if it does
    * @param enabled whether a JVM of that name takes part as soon as it starts
-   * @param waitsFor what its JVM waits for, as a part of a sentence; null if it does not wait
+   * @param waitsFor why its JVM, which is there, does not take part, as a part of a sentence that
+   *     begins with it: "was stopped by anna"; null if it does, or there is none
    * @param standbyClaims who wants nothing to run on it
    * @param maintenanceClaims who wants what runs on it left alone
    */

@@ -65,8 +65,7 @@ final class MembershipText {
     String waitsFor = node.details().waitsFor();
     return waitsFor == null
         ? line
-        : "%s; its JVM is there (%s pid %s), and waits %s"
-            .formatted(line, node.host(), node.pid(), waitsFor);
+        : "%s; its JVM (%s pid %s) %s".formatted(line, node.host(), node.pid(), waitsFor);
   }
 
   private static String orDash(@Nullable Object value) {

@@ -135,7 +135,7 @@ final class StatusText {
     }
     line += padded(state(node), stateWidth) + "  " + node.host() + " pid " + node.pid();
     if (details.waitsFor() != null) {
-      return line + ", waits " + details.waitsFor() + notes;
+      return line + ", " + details.waitsFor() + notes;
     }
     return line + guard(details) + ", incarnation " + shortened(node.incarnation()) + notes;
   }

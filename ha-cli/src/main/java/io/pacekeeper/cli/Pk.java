@@ -27,10 +27,18 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       StatusCommand.class,
+      HistoryCommand.class,
       NodeCommand.class,
       ResourceCommand.class,
+      PropertyCommand.class,
+      ConstraintCommand.class,
+      MaintenanceCommand.class,
+      ConfigCommand.class,
       FenceCommand.class,
-      TokenCommand.class
+      TokenCommand.class,
+      HostCommand.class,
+      AccessCommand.class,
+      CompletionCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,
@@ -77,9 +85,16 @@ public final class Pk implements Callable<Integer> {
       paramLabel = "FILE",
       scope = ScopeType.INHERIT,
       description =
-          "A file with user:password in one line, if the cluster asks for them; else"
-              + " $$PACEKEEPER_CREDENTIALS_FILE.")
+          "A file with user:password in one line, if the cluster is protected; else"
+              + " $$PACEKEEPER_CREDENTIALS has that line, or $$PACEKEEPER_CREDENTIALS_FILE names"
+              + " the file.")
   private @Nullable String credentialsFile;
+
+  @Option(
+      names = "--ask-credentials",
+      scope = ScopeType.INHERIT,
+      description = "Asks for the user and the password.")
+  private boolean askCredentials;
 
   @Option(
       names = "--timeout",
@@ -95,9 +110,11 @@ public final class Pk implements Callable<Integer> {
   private boolean debug;
 
   private final Map<String, String> environment;
+  private final Prompt prompt;
 
-  Pk(Map<String, String> environment) {
+  Pk(Map<String, String> environment, Prompt prompt) {
     this.environment = environment;
+    this.prompt = prompt;
   }
 
   @Option(
@@ -129,7 +146,17 @@ public final class Pk implements Callable<Integer> {
   /** Runs a command and returns its exit status. */
   static int run(
       Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
-    Pk pk = new Pk(environment);
+    return run(environment, Prompt.CONSOLE, out, err, args);
+  }
+
+  /** Runs a command that may ask somebody, and returns its exit status. */
+  static int run(
+      Map<String, String> environment,
+      Prompt prompt,
+      PrintWriter out,
+      PrintWriter err,
+      String... args) {
+    Pk pk = new Pk(environment, prompt);
     return new CommandLine(pk)
         .setOut(out)
         .setErr(err)
@@ -143,7 +170,8 @@ public final class Pk implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "a command is missing: demo, status, node, resource, fence or token");
+        spec.commandLine(),
+        "a command is missing: " + String.join(", ", spec.commandLine().getSubcommands().keySet()));
   }
 
   /**
@@ -152,7 +180,8 @@ public final class Pk implements Callable<Integer> {
    * @param why why that makes no sense
    */
   void requireNoTarget(String why) {
-    if (zooKeeper != null || cluster != null || chroot != null || credentialsFile != null) {
+    boolean credentials = credentialsFile != null || askCredentials;
+    if (zooKeeper != null || cluster != null || chroot != null || credentials) {
       throw new ParameterException(spec.commandLine(), why);
     }
   }
@@ -163,9 +192,14 @@ public final class Pk implements Callable<Integer> {
             setting(zooKeeper, "PACEKEEPER_ZOOKEEPER"),
             setting(chroot, "PACEKEEPER_CHROOT"),
             setting(cluster, "PACEKEEPER_CLUSTER"),
-            setting(credentialsFile, "PACEKEEPER_CREDENTIALS_FILE"),
+            new Secrets(environment, prompt).credentials(credentialsFile, askCredentials),
             timeout)
         .connect();
+  }
+
+  /** Returns what asks for secrets, or finds them where they were put. */
+  Secrets secrets() {
+    return new Secrets(environment, prompt);
   }
 
   private @Nullable String setting(@Nullable String option, String variable) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * in {@code docs/status-json.md}.
  */
 final class StatusJson {
-  private static final int SCHEMA = 2;
+  static final int SCHEMA = 2;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private StatusJson() {}

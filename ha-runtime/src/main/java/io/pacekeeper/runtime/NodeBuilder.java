@@ -41,6 +41,7 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
   private Duration resyncInterval = ControllerOptions.DEFAULT_RESYNC_INTERVAL;
   private Duration startupDelay = ControllerOptions.DEFAULT_STARTUP_DELAY;
   private boolean shutdownHook = true;
+  private boolean awaitSetup;
   private String application = ControllerOptions.DEFAULT_APPLICATION;
   private long applicationVersion = 1;
   private int operationThreads = ControllerOptions.DEFAULT_PARALLEL_OPERATIONS;
@@ -182,6 +183,18 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
     return self();
   }
 
+  /**
+   * Sets whether the node waits where no cluster has been set up, until {@code pk cluster setup}
+   * does that. Otherwise it makes an open cluster, which every node may join. Default false.
+   *
+   * <p>A node that waits for an administrator takes as long as he does: {@link #start} it, as
+   * {@link #join} gives up after its timeout.
+   */
+  public B awaitSetup(boolean wanted) {
+    awaitSetup = wanted;
+    return self();
+  }
+
   /** Declares an attribute of the node, for rules. An administrator's value wins over it. */
   public B attribute(String name, String value) {
     attributes.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
@@ -286,6 +299,7 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
             applicationVersion,
             new TreeMap<>(attributes),
             operationThreads,
+            awaitSetup,
             new FencingSettings(
                 FencingDefinition.of(fencingDefinitions, fencingTopologies),
                 fencingDevices,

@@ -28,6 +28,7 @@ final class AdministrationFormats {
     Draft roles = Draft.empty();
     access.identities().forEach((role, ids) -> roles.textArray(Draft.wordOf(role), ids));
     draft.objectUnlessEmpty("identities", roles);
+    writeChanges(draft, access.changes());
   }
 
   static AccessDocument access(Fields fields) {
@@ -38,7 +39,7 @@ final class AdministrationFormats {
         identities.put(Fields.wordOf(Role.class, role), new TreeSet<>(roles.textArray(role)));
       }
     }
-    return new AccessDocument(identities);
+    return new AccessDocument(identities, readChanges(fields));
   }
 
   static void write(Draft draft, DirectivesDocument directives) {

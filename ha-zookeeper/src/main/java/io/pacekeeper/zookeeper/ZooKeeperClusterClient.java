@@ -14,6 +14,7 @@ import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.core.document.Transaction;
 import io.pacekeeper.core.status.ClusterView;
 import io.pacekeeper.runtime.Clock;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -30,12 +31,14 @@ import org.jspecify.annotations.Nullable;
 public final class ZooKeeperClusterClient implements AutoCloseable {
   private static final int MOST_ATTEMPTS = 10;
 
+  private final ZooKeeperOptions options;
   private final String cluster;
   private final BlockingLayer layer;
   private final Clock clock = Clock.system();
 
-  private ZooKeeperClusterClient(String cluster, BlockingLayer layer) {
-    this.cluster = cluster;
+  private ZooKeeperClusterClient(ZooKeeperOptions options, BlockingLayer layer) {
+    this.options = options;
+    this.cluster = options.cluster();
     this.layer = layer;
   }
 
@@ -72,6 +75,16 @@ public final class ZooKeeperClusterClient implements AutoCloseable {
   /** Returns the name of the cluster. */
   public String cluster() {
     return cluster;
+  }
+
+  /** Returns who may do what with the cluster. */
+  public ClusterAccess access() {
+    return new ClusterAccess(options, layer, this);
+  }
+
+  /** Returns how nodes are asked to prove that they hold the cluster's credentials. */
+  public HostProofs hostProofs() {
+    return new HostProofs(options, layer, this);
   }
 
   /** Returns all documents of the cluster, read in one session after a sync. */
@@ -279,12 +292,22 @@ public final class ZooKeeperClusterClient implements AutoCloseable {
     }
 
     /**
-     * Sets the name and the password that the cluster's nodes use.
+     * Sets the name and the password of somebody who has a role in the cluster, or its nodes'.
      *
      * @param password copied; may be cleared afterwards
      */
     public Builder credentials(String user, char[] password) {
       options = options.withCredentials(Credentials.of(user, password));
+      return this;
+    }
+
+    /**
+     * Takes a name and a password from a file that has {@code user:password} in one line.
+     *
+     * @throws IllegalArgumentException if it cannot be read, or is not written so
+     */
+    public Builder credentialsFile(Path file) {
+      options = options.withCredentials(Credentials.read(file));
       return this;
     }
 
@@ -318,7 +341,8 @@ public final class ZooKeeperClusterClient implements AutoCloseable {
      */
     public ZooKeeperClusterClient connect() {
       String name = cluster == null ? only(clusters()) : cluster;
-      BlockingLayer layer = new BlockingLayer(options.withCluster(name), timeout);
+      ZooKeeperOptions here = options.withCluster(name);
+      BlockingLayer layer = new BlockingLayer(here, timeout);
       try {
         layer.connect();
         List<String> clusters = layer.clusters();
@@ -329,7 +353,7 @@ public final class ZooKeeperClusterClient implements AutoCloseable {
         layer.close();
         throw e;
       }
-      return new ZooKeeperClusterClient(name, layer);
+      return new ZooKeeperClusterClient(here, layer);
     }
 
     private String only(List<String> clusters) {

@@ -47,6 +47,7 @@ final class DesignatedController {
   private final Announcements announcements;
   private final HistoryKeeper history;
   private final SilentLeases silentLeases;
+  private final FeatureSets featureSets;
   private List<String> warned = List.of();
   private long number;
   private boolean underWay;
@@ -65,6 +66,7 @@ final class DesignatedController {
     this.history = new HistoryKeeper(self, term);
     this.silentLeases = new SilentLeases(self, observations, history);
     this.announcements = new Announcements(self, this::announced);
+    this.featureSets = new FeatureSets(self);
   }
 
   /** A fencing device has said something. */
@@ -136,6 +138,11 @@ final class DesignatedController {
     List<String> warnings = new ArrayList<>(self.effective().warnings());
     if (config != null) {
       warnings.addAll(fencing.warnings(config));
+      warnings.addAll(featureSets.warnings(config));
+      Transaction.Step raised = underWay ? null : featureSets.raise(now);
+      if (raised != null) {
+        commit(List.of(raised), () -> {});
+      }
     }
     if (!warnings.equals(warned)) {
       warned = warnings;
@@ -171,6 +178,7 @@ final class DesignatedController {
     }
     if (steps.isEmpty()) {
       steps.addAll(fenced.withdrawals());
+      steps.addAll(Housekeeping.steps(self.documents, now.wall()));
     }
     if (!steps.isEmpty()) {
       number++;

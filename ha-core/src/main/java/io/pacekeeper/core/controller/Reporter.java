@@ -229,7 +229,7 @@ final class Reporter {
     }
     Declarations declarations =
         Declarations.of(
-            config == null ? ConfigDocument.EMPTY : config,
+            config == null ? empty() : config,
             self.options.application(),
             self.options.applicationVersion(),
             self.declared.values(),
@@ -246,7 +246,7 @@ final class Reporter {
         declared = compared;
         return;
       }
-      next = ConfigDocument.EMPTY;
+      next = empty();
     }
     if (vanished) {
       warn("the configuration was gone: it is declared anew");
@@ -264,6 +264,11 @@ final class Reporter {
             self.read = false;
           }
         });
+  }
+
+  /** Returns the configuration of a cluster that this node makes. */
+  private ConfigDocument empty() {
+    return ConfigDocument.EMPTY.withFeatureSet(self.options.joining().newestFeatureSet());
   }
 
   private void warn(String warning) {

@@ -24,6 +24,7 @@ import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.Failure;
 import io.pacekeeper.core.document.FencingDocument;
 import io.pacekeeper.core.document.HistoryDocument;
+import io.pacekeeper.core.document.HostDocument;
 import io.pacekeeper.core.document.MemberDocument;
 import io.pacekeeper.core.document.NodeDocument;
 import io.pacekeeper.core.document.ResourceState;
@@ -263,6 +264,14 @@ record StatusAssembly(
     warnings.addAll(effective.warnings());
     warnings.addAll(new DeviceWarnings(documents, cib.nodes().values()).of(config));
     warnings.addAll(LeaseWarnings.of(documents, now));
+    for (DocumentKey key : documents.keys(DocumentKey.Kind.HOST)) {
+      HostDocument host = documents.get(key, HostDocument.class);
+      if (host != null && !cib.nodes().containsKey(key.node())) {
+        warnings.add(
+            "%s, which is no node, has a JVM (%s pid %d): it %s"
+                .formatted(key.node(), host.host(), host.pid(), host.waitsFor()));
+      }
+    }
     for (DocumentKey key : documents.keys(DocumentKey.Kind.FENCING)) {
       FencingDocument history = documents.get(key, FencingDocument.class);
       FencingDocument.Request open = history == null ? null : history.request();

@@ -36,8 +36,10 @@ import io.pacekeeper.core.document.HostDocument;
 import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.MemberDocument;
 import io.pacekeeper.core.document.NodeDocument;
+import io.pacekeeper.core.document.OrderNumber;
 import io.pacekeeper.core.document.OrderedAction;
 import io.pacekeeper.core.document.OrdersDocument;
+import io.pacekeeper.core.document.ReportDocument;
 import io.pacekeeper.core.document.ResourceState;
 import io.pacekeeper.core.document.ResourceState.Phase;
 import io.pacekeeper.core.document.TermDocument;
@@ -62,6 +64,10 @@ class ClusterViewTest {
                 DocumentKey.node("node2"),
                 new NodeDocument(true, false, ImmutableSortedMap.of("zone", "west"), null))
             .with(DocumentKey.lease("node3"), lease("node3", LeaseDocument.State.REVOKED))
+            .with(
+                DocumentKey.report("node3"),
+                new ReportDocument("i-node3", OrderNumber.NONE, false, ImmutableSortedMap.of()))
+            .with(DocumentKey.lease("node4"), lease("node4", LeaseDocument.State.RELEASED))
             .with(
                 DocumentKey.fencing("node3"),
                 new FencingDocument(
@@ -139,10 +145,19 @@ class ClusterViewTest {
             .withNode("node1", LEDGER_STARTED)
             .with(
                 DocumentKey.host("node2"),
-                new HostDocument("p", "host2", 7, "0.1.0", 2, NOW, "to be started"));
+                new HostDocument("p", "host2", 7, "0.1.0", 2, NOW, "was stopped by anna"))
+            .with(
+                DocumentKey.node("node2"),
+                new NodeDocument(false, false, ImmutableSortedMap.of(), null))
+            .with(
+                DocumentKey.host("node3"),
+                new HostDocument("p", "host3", 8, "0.1.0", 2, NOW, "is not one of its nodes"));
 
     assertThat(documents.view().status().toText())
-        .contains("* node2  OFFLINE  host2 pid 7, waits to be started\n");
+        .contains("* node2  OFFLINE  host2 pid 7, was stopped by anna\n");
+    assertThat(documents.view().status().warnings())
+        .containsExactly(
+            "node3, which is no node, has a JVM (host3 pid 8): it is not one of its nodes");
     assertThat(documents.view().status().toMembershipText("host-node1", ZoneId.of("UTC")))
         .isEqualTo(
             """
@@ -152,7 +167,7 @@ class ClusterViewTest {
                      -      0  node1 (local)  0x0      host-node1  4242  2025-12-31 23:00:00 UTC
 
             Not members:
-              * node2: OFFLINE; its JVM is there (host2 pid 7), and waits to be started
+              * node2: OFFLINE; its JVM (host2 pid 7) was stopped by anna
 
             Nodes have no votes: the quorum is that of ZooKeeper's servers.
             """);
