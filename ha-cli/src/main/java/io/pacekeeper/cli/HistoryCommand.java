@@ -86,7 +86,15 @@ final class HistoryCommand implements Callable<Integer> {
     try {
       return Instant.parse(since);
     } catch (DateTimeParseException noTime) {
-      return now.minus(Settings.term("time since when", since));
+      try {
+        return now.minus(Settings.term("duration", since));
+      } catch (HaException noDurationEither) {
+        throw new HaException(
+            "since when is written such as 90s, 30m, 2h, 7d or 2026-01-31T12:00:00Z, but it is '"
+                + since
+                + "'",
+            noDurationEither);
+      }
     }
   }
 

@@ -86,7 +86,9 @@ final class Ordered {
       return;
     }
     if (moves.size() < MOST_MOVES) {
-      String text = "%s moves from %s to %s: %s".formatted(action.resource(), home, node, reason);
+      String text =
+          "%s moves from %s to %s in transition %s: %s"
+              .formatted(action.resource(), home, node, number, reason);
       moves.add(new Note(at, Kind.MOVE, node, action.resource(), number.token(), text));
     } else {
       untold++;
@@ -97,27 +99,31 @@ final class Ordered {
     if (actions == 0) {
       return List.of();
     }
-    List<String> words = new ArrayList<>();
-    deeds.forEach((deed, resources) -> words.add(deed.describe(resources)));
-    Deed first = deeds.keySet().iterator().next();
-    boolean oneNode = deeds.keySet().stream().allMatch(deed -> deed.node().equals(first.node()));
-    String text =
-        "transition %s, %d action%s: %s"
-            .formatted(number, actions, actions == 1 ? "" : "s", String.join("; ", words));
     List<Note> notes = new ArrayList<>();
-    notes.add(
-        new Note(
-            at,
-            Kind.TRANSITION,
-            oneNode ? first.node() : null,
-            actions == 1 ? deeds.get(first).get(0) : null,
-            number.token(),
-            text));
+    if (moves.size() < actions) {
+      notes.add(transition());
+    }
     notes.addAll(moves);
     if (untold > 0) {
       String rest = untold + " more resources move in transition " + number;
       notes.add(new Note(at, Kind.MOVE, null, null, number.token(), rest));
     }
     return notes;
+  }
+
+  /** Returns what is ordered in one; needless where each action is a move that is told. */
+  private Note transition() {
+    List<String> words = new ArrayList<>();
+    deeds.forEach((deed, resources) -> words.add(deed.describe(resources)));
+    Deed first = deeds.keySet().iterator().next();
+    boolean oneNode = deeds.keySet().stream().allMatch(deed -> deed.node().equals(first.node()));
+    return new Note(
+        at,
+        Kind.TRANSITION,
+        oneNode ? first.node() : null,
+        actions == 1 ? deeds.getOrDefault(first, List.of("")).get(0) : null,
+        number.token(),
+        "transition %s, %d action%s: %s"
+            .formatted(number, actions, actions == 1 ? "" : "s", String.join("; ", words)));
   }
 }

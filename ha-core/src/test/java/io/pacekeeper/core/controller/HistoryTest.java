@@ -90,7 +90,7 @@ class HistoryTest {
     pass(500);
     String home = cluster.home("a").name;
     assertThat(texts(HistoryDocument.Kind.MOVE))
-        .containsExactly("a moves from n1 to " + home + ": n1 is in standby");
+        .containsExactly("a moves from n1 to " + home + " in transition 1.6: n1 is in standby");
     assertThat(historyWrites()).allMatch(write -> write.touches(Kind.ORDERS));
     pass(5000);
     assertThat(historyWrites()).hasSize(2).allMatch(write -> write.touches(Kind.ORDERS));
@@ -111,7 +111,8 @@ class HistoryTest {
     assertThat(texts(HistoryDocument.Kind.MOVE))
         .last()
         .asString()
-        .startsWith("a moves from " + home + " to " + next + ": ");
+        .startsWith("a moves from " + home + " to " + next + " in transition 1.")
+        .endsWith(": " + home + " is unclean");
     assertThat(texts(HistoryDocument.Kind.FENCING))
         .singleElement()
         .asString()
