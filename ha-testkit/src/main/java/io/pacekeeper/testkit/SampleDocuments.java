@@ -145,7 +145,7 @@ public final class SampleDocuments {
     return new HistoryDocument(
         List.of(
             new HistoryDocument.Entry(
-                7, WHEN, HistoryDocument.Kind.MOVE, "node1", "node2", "mail", "mail moved")));
+                7, WHEN, HistoryDocument.Kind.MOVE, "node1", "node2", "mail", 9, "mail moved")));
   }
 
   static LeaseDocument lease() {
