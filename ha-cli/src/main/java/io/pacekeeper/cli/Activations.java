@@ -29,11 +29,12 @@ final class Activations {
   private static String line(Activity activity) {
     Instant since = activity.since();
     String reason = activity.reason();
-    return "Active on %s since %s, by transition %s%s"
+    return "Active on %s since %s%s"
         .formatted(
             activity.node(),
             since == null ? "" : TIME.withZone(ZoneId.systemDefault()).format(since),
-            OrderNumber.ofToken(activity.fencingToken()),
-            reason == null ? "" : ": " + reason);
+            reason == null
+                ? ", by transition " + OrderNumber.ofToken(activity.fencingToken())
+                : ": " + reason);
   }
 }

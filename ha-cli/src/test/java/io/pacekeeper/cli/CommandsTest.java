@@ -131,6 +131,55 @@ class CommandsTest {
   }
 
   @Test
+  void theHistorySaysWhatHappenedAndWhoChangedWhat() throws Exception {
+    await().atMost(PATIENCE).until(() -> pk("history").out().contains(" is DC, term 1\n"));
+
+    Run run = pk("history");
+    JsonNode json = new ObjectMapper().readTree(pk("history", "--json").out());
+
+    assertThat(run.status()).isEqualTo(Pk.DONE);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .containsPattern(
+            "(?m)^\\d{4}-\\d\\d-\\d\\d [0-9:.]+ \\S+  change +node. +changed config, via")
+        .containsPattern(
+            "(?m)  transition +node.  transition 1\\.\\d+, 1 action: start ledger on node1");
+    assertThat(json.get("schema").intValue()).isEqualTo(2);
+    assertThat(json.get("events")).isNotEmpty();
+    assertThat(pk("history", "--resource", "ledger").out().lines())
+        .isNotEmpty()
+        .allMatch(line -> line.contains("ledger"));
+    assertThat(pk("history", "--since", "2099-01-01T00:00:00Z").out())
+        .isEqualTo("nothing of that is known\n");
+    assertComplaint(
+        pk("history", "--node", "node9"), "pk: there is no node node9: there is node1, node2");
+    assertComplaint(
+        pk("history", "--since", "yesterday"),
+        "pk: since when is written such as 90s, 30m, 2h, 7d or 2026-01-31T12:00:00Z, but it is"
+            + " 'yesterday'");
+  }
+
+  @Test
+  void whatIsActiveIsExplainedWithSinceWhenAndWhy() {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(pk("resource", "explain", "ledger").out())
+                    .containsPattern(
+                        "(?m)^Active on node1 since [0-9: -]+ \\S+: .*transition 1\\.\\d+"));
+  }
+
+  @Test
+  void bashIsToldEveryCommand() {
+    Run run = pk("completion", "bash");
+
+    assertThat(run.status()).isEqualTo(Pk.DONE);
+    assertThat(run.out()).contains("complete -F _complete_pk", "membership", "--watch");
+    assertThat(pk("completion").err()).startsWith("pk: a shell is missing: bash");
+  }
+
+  @Test
   void whatDoesNotExistIsNamedBesideWhatDoes() {
     assertComplaint(
         pk("node", "standby", "node9"), "pk: there is no node node9: there is node1, node2");
