@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       StatusCommand.class,
       HistoryCommand.class,
+      ClusterCommand.class,
       NodeCommand.class,
       ResourceCommand.class,
       PropertyCommand.class,
@@ -188,13 +189,34 @@ public final class Pk implements Callable<Integer> {
 
   /** Connects to the cluster that the options, the environment and the defaults name. */
   ZooKeeperClusterClient connect() {
+    return settings(setting(cluster, "PACEKEEPER_CLUSTER")).connect();
+  }
+
+  /**
+   * Connects to the place of a cluster, and makes it where there is none.
+   *
+   * @param name the cluster's name, whatever the environment says
+   */
+  ZooKeeperClusterClient connectToNew(String name) {
+    if (cluster != null && !cluster.equals(name)) {
+      throw new ParameterException(
+          spec.commandLine(), "--cluster says %s, and the name is %s".formatted(cluster, name));
+    }
+    return settings(name).connectToNew();
+  }
+
+  private Settings settings(@Nullable String name) {
     return new Settings(
-            setting(zooKeeper, "PACEKEEPER_ZOOKEEPER"),
-            setting(chroot, "PACEKEEPER_CHROOT"),
-            setting(cluster, "PACEKEEPER_CLUSTER"),
-            new Secrets(environment, prompt).credentials(credentialsFile, askCredentials),
-            timeout)
-        .connect();
+        setting(zooKeeper, "PACEKEEPER_ZOOKEEPER"),
+        setting(chroot, "PACEKEEPER_CHROOT"),
+        name,
+        new Secrets(environment, prompt).credentials(credentialsFile, askCredentials),
+        timeout);
+  }
+
+  /** Returns whom to ask what is not secret. */
+  Prompt prompt() {
+    return prompt;
   }
 
   /** Returns what asks for secrets, or finds them where they were put. */

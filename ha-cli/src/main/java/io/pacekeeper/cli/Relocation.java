@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,22 +149,30 @@ final class Relocation {
     String remedy = why.remedy();
     for (Explanation.NodeCase one : why.nodes()) {
       if (one.node().equals(node)) {
-        return node + " " + one.verdict() + (remedy == null ? "" : "; " + remedy);
+        String terms = terms(one, term -> term.score() < 0);
+        return node
+            + " "
+            + one.verdict()
+            + (terms.isEmpty() ? "" : " (" + terms + ")")
+            + (remedy == null ? "" : "; " + remedy);
       }
     }
     return why.summary();
   }
 
   private static String terms(Explanation why, String node) {
-    StringBuilder terms = new StringBuilder();
     for (Explanation.NodeCase one : why.nodes()) {
       if (one.node().equals(node)) {
-        for (Explanation.Term term : one.terms()) {
-          terms.append(terms.isEmpty() ? "" : ", ").append(term.source()).append(' ');
-          terms.append(Score.format(term.score()));
-        }
+        return terms(one, term -> true);
       }
     }
-    return terms.toString();
+    return "";
+  }
+
+  private static String terms(Explanation.NodeCase of, Predicate<Explanation.Term> which) {
+    return of.terms().stream()
+        .filter(which)
+        .map(term -> term.source() + " " + Score.format(term.score()))
+        .collect(Collectors.joining(", "));
   }
 }

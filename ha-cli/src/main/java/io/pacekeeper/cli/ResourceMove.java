@@ -108,7 +108,13 @@ final class ResourceMove {
     }
 
     private boolean arrives(Waiting waiting, Duration limit) throws InterruptedException {
-      return waiting.await(resource, limit, view -> Waiting.isOnlyOn(view, resource, node));
+      return waiting.await(
+          resource,
+          limit,
+          view -> {
+            waiting.requireNoFailedStart(view, resource, node);
+            return Waiting.isOnlyOn(view, resource, node);
+          });
     }
 
     private void moveAndForget(
@@ -177,7 +183,7 @@ final class ResourceMove {
                 .formatted(
                     resource,
                     node,
-                    until == null ? " until pk resource clear" : " until " + until,
+                    until == null ? " until pk resource clear" : " until " + Author.time(until),
                     location.id()));
         if (before != null && after == null) {
           out.println(resource + " can run on no other node now, and is stopped");

@@ -7,12 +7,12 @@ import io.pacekeeper.api.HaException;
 import io.pacekeeper.core.document.NodeRequest.Kind;
 import io.pacekeeper.core.status.ClusterView;
 import io.pacekeeper.zookeeper.ZooKeeperClusterClient;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,7 +30,7 @@ final class ResourceRepair {
   /** Asks nodes, tells what each answers, and returns the exit status. */
   private static int ask(
       ZooKeeperClusterClient client,
-      PrintWriter out,
+      CommandLine commandLine,
       List<String> nodes,
       Kind kind,
       @Nullable String resource,
@@ -46,8 +46,12 @@ final class ResourceRepair {
                 argument,
                 limit,
                 (node, reply) -> {
-                  out.println(node + ": " + reply.answer().text());
-                  out.flush();
+                  String line = node + ": " + reply.answer().text();
+                  if (reply.answer().done()) {
+                    commandLine.getOut().println(line);
+                  } else {
+                    commandLine.getErr().println("pk: " + line);
+                  }
                 });
     String silent = Exchange.silent(nodes, replies);
     if (silent != null) {
@@ -92,7 +96,7 @@ final class ResourceRepair {
         Known.resource(view, resource);
       }
       List<String> nodes = online(view, node);
-      return ask(client, command.commandLine().getOut(), nodes, kind, resource, "", limit);
+      return ask(client, command.commandLine(), nodes, kind, resource, "", limit);
     }
   }
 
@@ -207,8 +211,7 @@ final class ResourceRepair {
         ClusterView view = client.view();
         Known.resource(view, resource);
         List<String> where = online(view, node == null ? home(view) : node);
-        return ask(
-            client, spec.commandLine().getOut(), where, Kind.RUN, resource, operation, limit);
+        return ask(client, spec.commandLine(), where, Kind.RUN, resource, operation, limit);
       }
     }
 

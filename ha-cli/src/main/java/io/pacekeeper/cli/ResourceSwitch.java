@@ -250,7 +250,17 @@ final class ResourceSwitch {
         Waiting waiting = new Waiting(client, out);
         waiting.begin(view, resource);
         stop(client, waiting, limit);
-        if (!waiting.await(resource, limit, later -> isStarted(later, resource))) {
+        out.println(resource + ": stopped");
+        out.flush();
+        boolean started =
+            waiting.await(
+                resource,
+                limit,
+                later -> {
+                  requirePlace(later, resource);
+                  return isStarted(later, resource);
+                });
+        if (!started) {
           throw new HaException(
               "%s was stopped, and is not started again after %d ms: see pk resource explain %s"
                   .formatted(resource, limit.toMillis(), resource));
@@ -258,6 +268,14 @@ final class ResourceSwitch {
         out.println(resource + " was restarted");
       }
       return Pk.DONE;
+    }
+
+    private static void requirePlace(ClusterView view, String resource) {
+      if (isStopped(view, resource) && view.forecast().nodeOf(resource) == null) {
+        throw new HaException(
+            "%s was stopped, and can run nowhere now: see pk resource explain %s"
+                .formatted(resource, resource));
+      }
     }
 
     private void stop(ZooKeeperClusterClient client, Waiting waiting, Duration limit)

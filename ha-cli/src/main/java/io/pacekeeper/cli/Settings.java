@@ -42,6 +42,19 @@ record Settings(
     }
   }
 
+  /**
+   * Connects to the place of the cluster, and makes it where there is none.
+   *
+   * @throws HaException if ZooKeeper cannot be reached, or a setting cannot be understood
+   */
+  ZooKeeperClusterClient connectToNew() {
+    try {
+      return builder().creating().connect();
+    } catch (IllegalArgumentException e) {
+      throw new HaException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
   private ZooKeeperClusterClient.Builder builder() {
     ZooKeeperClusterClient.Builder builder =
         ZooKeeperClusterClient.builder(zooKeeper == null ? DEFAULT_ZOOKEEPER : zooKeeper);

@@ -128,6 +128,12 @@ record ZooKeeperOptions(
         connectString, chroot, cluster, sessionTimeout, credentials, identities, properties, false);
   }
 
+  /** Returns the same for somebody who makes what is missing. */
+  ZooKeeperOptions withCreating() {
+    return new ZooKeeperOptions(
+        connectString, chroot, cluster, sessionTimeout, credentials, identities, properties, true);
+  }
+
   Paths paths() {
     return new Paths(chroot, cluster);
   }
