@@ -27,12 +27,19 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       StatusCommand.class,
+      HistoryCommand.class,
+      ClusterCommand.class,
       NodeCommand.class,
       ResourceCommand.class,
+      PropertyCommand.class,
+      ConstraintCommand.class,
+      MaintenanceCommand.class,
+      ConfigCommand.class,
       FenceCommand.class,
       TokenCommand.class,
       HostCommand.class,
-      AccessCommand.class
+      AccessCommand.class,
+      CompletionCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,
@@ -164,7 +171,8 @@ public final class Pk implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "a command is missing: demo, status, node, resource, fence, token, host or access");
+        spec.commandLine(),
+        "a command is missing: " + String.join(", ", spec.commandLine().getSubcommands().keySet()));
   }
 
   /**
@@ -181,13 +189,34 @@ public final class Pk implements Callable<Integer> {
 
   /** Connects to the cluster that the options, the environment and the defaults name. */
   ZooKeeperClusterClient connect() {
+    return settings(setting(cluster, "PACEKEEPER_CLUSTER")).connect();
+  }
+
+  /**
+   * Connects to the place of a cluster, and makes it where there is none.
+   *
+   * @param name the cluster's name, whatever the environment says
+   */
+  ZooKeeperClusterClient connectToNew(String name) {
+    if (cluster != null && !cluster.equals(name)) {
+      throw new ParameterException(
+          spec.commandLine(), "--cluster says %s, and the name is %s".formatted(cluster, name));
+    }
+    return settings(name).connectToNew();
+  }
+
+  private Settings settings(@Nullable String name) {
     return new Settings(
-            setting(zooKeeper, "PACEKEEPER_ZOOKEEPER"),
-            setting(chroot, "PACEKEEPER_CHROOT"),
-            setting(cluster, "PACEKEEPER_CLUSTER"),
-            new Secrets(environment, prompt).credentials(credentialsFile, askCredentials),
-            timeout)
-        .connect();
+        setting(zooKeeper, "PACEKEEPER_ZOOKEEPER"),
+        setting(chroot, "PACEKEEPER_CHROOT"),
+        name,
+        new Secrets(environment, prompt).credentials(credentialsFile, askCredentials),
+        timeout);
+  }
+
+  /** Returns whom to ask what is not secret. */
+  Prompt prompt() {
+    return prompt;
   }
 
   /** Returns what asks for secrets, or finds them where they were put. */

@@ -3,6 +3,9 @@ package io.pacekeeper.cli;
 import io.pacekeeper.api.HaException;
 import io.pacekeeper.zookeeper.ZooKeeperClusterClient;
 import java.time.Duration;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,7 @@ record Settings(
     @Nullable String timeout) {
   private static final String DEFAULT_ZOOKEEPER = "localhost:2181";
   private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,8})(ms|s|m)");
+  private static final Pattern TERM = Pattern.compile("([1-9]\\d{0,5})(s|m|h|d)");
 
   /**
    * Connects to the cluster.
@@ -33,6 +37,19 @@ record Settings(
   ZooKeeperClusterClient connect() {
     try {
       return builder().connect();
+    } catch (IllegalArgumentException e) {
+      throw new HaException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Connects to the place of the cluster, and makes it where there is none.
+   *
+   * @throws HaException if ZooKeeper cannot be reached, or a setting cannot be understood
+   */
+  ZooKeeperClusterClient connectToNew() {
+    try {
+      return builder().creating().connect();
     } catch (IllegalArgumentException e) {
       throw new HaException(String.valueOf(e.getMessage()), e);
     }
@@ -74,5 +91,45 @@ record Settings(
       case "s" -> Duration.ofSeconds(amount);
       default -> Duration.ofMinutes(amount);
     };
+  }
+
+  /**
+   * Returns for how long something is wanted: as {@link #duration}, and also in hours and days.
+   *
+   * @throws HaException if it does not say so
+   */
+  static Duration term(String what, String text) {
+    Matcher matcher = TERM.matcher(text);
+    if (!matcher.matches()) {
+      throw new HaException(
+          "a " + what + " is written such as 90s, 30m, 2h or 7d, but it is '" + text + "'");
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      case "h" -> Duration.ofHours(amount);
+      default -> Duration.ofDays(amount);
+    };
+  }
+
+  /**
+   * Returns what texts such as {@code name=value} say, by name.
+   *
+   * @throws HaException if one does not, or names the same twice
+   */
+  static SortedMap<String, String> pairs(List<String> texts) {
+    SortedMap<String, String> pairs = new TreeMap<>();
+    for (String text : texts) {
+      int equals = text.indexOf('=');
+      if (equals < 1) {
+        throw new HaException("write NAME=VALUE, or NAME= to take it back, not '" + text + "'");
+      }
+      String name = text.substring(0, equals);
+      if (pairs.put(name, text.substring(equals + 1)) != null) {
+        throw new HaException(name + " is named twice");
+      }
+    }
+    return pairs;
   }
 }

@@ -47,6 +47,9 @@ final class Chaos {
     CORRUPT,
     DELETE,
     STANDBY,
+    STOP,
+    DISABLE,
+    EXPEL,
     LEAVE,
     CONFIGURE,
     CLOCK,
@@ -155,6 +158,7 @@ final class Chaos {
       case BREAK, PARTITION, DEAF, MUTE, EXPIRE, FORGET, SLOW, SQUEEZE -> strikeConnection(fault);
       case CUT_OFF, OUTAGE, LEADER, LAG, LATE, DECEIVE -> network.strikeStore(fault);
       case CORRUPT, DELETE, STANDBY, CONFIGURE -> strikeDocuments(fault);
+      case STOP, DISABLE, EXPEL -> administrator.life().strike(fault);
       case DEVICES -> misbehaveDevices();
       case FENCE -> administrator.fence(dice.pick(cluster.nodes()).name());
       default -> strikeNode(fault);

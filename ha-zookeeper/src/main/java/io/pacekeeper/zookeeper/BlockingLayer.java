@@ -136,6 +136,11 @@ final class BlockingLayer implements AutoCloseable {
     layer.execute(new Effect.Watch(new Interest("", true)));
   }
 
+  /** Begins to follow the cluster, by another connection. */
+  LiveCluster follow() {
+    return new LiveCluster(options, timeout);
+  }
+
   /** Returns the names of the clusters that are beside this one. */
   List<String> clusters() {
     ZooKeeper zooKeeper = connected();

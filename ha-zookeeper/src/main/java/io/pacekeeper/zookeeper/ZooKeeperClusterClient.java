@@ -7,7 +7,9 @@ import io.pacekeeper.api.Names;
 import io.pacekeeper.core.controller.Input;
 import io.pacekeeper.core.document.ChangeNote;
 import io.pacekeeper.core.document.Claim;
+import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.Document;
+import io.pacekeeper.core.document.FeatureSet;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.NodeDocument;
 import io.pacekeeper.core.document.Stored;
@@ -210,6 +212,22 @@ public final class ZooKeeperClusterClient implements AutoCloseable {
   }
 
   /**
+   * Complains unless the cluster works at a {@link FeatureSet}: what is said with a newer one,
+   * nodes of an older version would not heed.
+   *
+   * @throws HaException if it works at an older one, with what has to be done
+   */
+  public void requireFeatureSet(int needed) {
+    Stored stored = read(DocumentKey.CONFIG);
+    ConfigDocument config = stored == null ? null : stored.as(ConfigDocument.class);
+    if (config != null && config.featureSet() < needed) {
+      throw new HaException(
+          "the cluster works at feature set %d, and this needs %d: upgrade all of its nodes first"
+              .formatted(config.featureSet(), needed));
+    }
+  }
+
+  /**
    * Complains unless the cluster knows a node.
    *
    * @throws HaException with the nodes that there are
@@ -225,6 +243,11 @@ public final class ZooKeeperClusterClient implements AutoCloseable {
    */
   public void watch(Runnable onChange) {
     layer.watch(Objects.requireNonNull(onChange, "onChange"));
+  }
+
+  /** Begins to follow the cluster, by a connection of its own that is to be closed. */
+  public LiveCluster follow() {
+    return layer.follow();
   }
 
   /** Ends the connection. */
@@ -318,12 +341,21 @@ public final class ZooKeeperClusterClient implements AutoCloseable {
     }
 
     /**
+     * Makes the place of the cluster in ZooKeeper where there is none, for whoever sets one up.
+     * Otherwise a connection to a cluster that is not there is refused.
+     */
+    public Builder creating() {
+      options = options.withCreating();
+      return this;
+    }
+
+    /**
      * Returns the names of the clusters that are there.
      *
      * @throws HaException if ZooKeeper cannot be reached in time
      */
     public List<String> clusters() {
-      try (BlockingLayer layer = new BlockingLayer(options, timeout)) {
+      try (BlockingLayer layer = new BlockingLayer(options.withoutCreating(), timeout)) {
         layer.connect();
         return layer.clusters();
       }

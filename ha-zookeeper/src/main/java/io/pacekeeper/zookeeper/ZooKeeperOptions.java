@@ -78,7 +78,14 @@ record ZooKeeperOptions(
 
   ZooKeeperOptions withChroot(String path) {
     return new ZooKeeperOptions(
-        connectString, path, cluster, sessionTimeout, credentials, identities, properties, creating);
+        connectString,
+        path,
+        cluster,
+        sessionTimeout,
+        credentials,
+        identities,
+        properties,
+        creating);
   }
 
   ZooKeeperOptions withCluster(String name) {
@@ -119,6 +126,12 @@ record ZooKeeperOptions(
   ZooKeeperOptions withoutCreating() {
     return new ZooKeeperOptions(
         connectString, chroot, cluster, sessionTimeout, credentials, identities, properties, false);
+  }
+
+  /** Returns the same for somebody who makes what is missing. */
+  ZooKeeperOptions withCreating() {
+    return new ZooKeeperOptions(
+        connectString, chroot, cluster, sessionTimeout, credentials, identities, properties, true);
   }
 
   Paths paths() {

@@ -63,7 +63,7 @@ public final class Controller {
     joining = new Joining(self, services, keeper);
     reporter = new Reporter(self, services, joining);
     requests = new Requests(self, services);
-    leaving = new Leaving(self, services, reporter);
+    leaving = new Leaving(self, services, reporter, joining);
     observations = new Observations(self);
     election = new Election(self, observations);
     rehearsal = new Rehearsal(self, observations);
@@ -157,6 +157,8 @@ public final class Controller {
       self.declarations++;
     } else if (input instanceof Input.EligibilityChanged changed) {
       self.obstacle = changed.obstacle();
+    } else if (input instanceof Input.GuardChanged changed) {
+      self.unguarded = changed.unguarded();
     } else if (input instanceof Input.DeviceChanged device) {
       self.devices.put(device.device(), device.problem());
     } else if (input instanceof Input.Fenced fenced) {
@@ -264,7 +266,7 @@ public final class Controller {
     if (keeper.takeGap()) {
       observations.afresh(now);
     }
-    leaving.advance(now, joining.isUnderWay());
+    leaving.advance(now);
     joining.advance(now);
     if (before != self.phase && self.phase == Self.Phase.JOINING) {
       reporter.reset();

@@ -113,6 +113,13 @@ public sealed interface Input {
    */
   record EligibilityChanged(@Nullable String obstacle) implements Input {}
 
+  /**
+   * Whether the node's companion guards it has changed.
+   *
+   * @param unguarded why it does not, as a sentence without its end; empty if it does
+   */
+  record GuardChanged(String unguarded) implements Input {}
+
   /** The node is to leave: drained first, then its lease is released. */
   record LeaveRequested(String reason) implements Input {}
 

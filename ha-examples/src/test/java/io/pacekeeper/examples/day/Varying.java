@@ -1,0 +1,46 @@
+package io.pacekeeper.examples.day;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What differs from one day to the next: times, ids, processes, and how long something took. */
+final class Varying {
+  private record Part(Pattern pattern, String name) {}
+
+  private static final List<Part> PARTS =
+      List.of(
+          part("\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?( ?[A-Z]{1,4}\\b|[+-]\\d\\d:?\\d\\d)?", "<time>"),
+          part("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "<id>"),
+          part("0x[0-9a-f]{6,}", "<session>"),
+          part("127\\.0\\.0\\.1:\\d+|localhost:\\d+", "<zookeeper>"),
+          part("\\bpid \\d+", "pid <pid>"),
+          part("\\bprocess \\d+", "process <pid>"),
+          part("(?<=[ (])[\\w.-]+(?=:<pid>|, pid <pid>)", "<host>"),
+          part("(?<=\\bhost )[\\w.-]+", "<host>"),
+          part("\\btoken \\d+", "token <token>"),
+          part("\\b\\d+ ms\\b", "<n> ms"),
+          part("\\b\\d+(\\.\\d+)? s\\b", "<n> s"),
+          part("\\btransition \\d+\\.\\d+", "transition <number>"),
+          part("\\bterm \\d+", "term <term>"),
+          part("/tmp/[^ :,]*", "<file>"));
+
+  private Varying() {}
+
+  private static Part part(String regex, String name) {
+    return new Part(Pattern.compile(regex), name);
+  }
+
+  /** Returns lines with names in place of what varies, and with single blanks. */
+  static List<String> replaced(List<String> lines) {
+    return lines.stream().map(Varying::replaced).toList();
+  }
+
+  private static String replaced(String line) {
+    String result = line;
+    for (Part part : PARTS) {
+      result = part.pattern().matcher(result).replaceAll(part.name());
+    }
+    // What is written in columns is as wide as what is in it.
+    return result.replaceAll("(?<=\\S) {2,}", " ").stripTrailing();
+  }
+}
