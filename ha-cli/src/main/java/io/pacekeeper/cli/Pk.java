@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       StatusCommand.class,
+      HistoryCommand.class,
       ClusterCommand.class,
       NodeCommand.class,
       ResourceCommand.class,
@@ -37,7 +38,8 @@ import picocli.CommandLine.Spec;
       FenceCommand.class,
       TokenCommand.class,
       HostCommand.class,
-      AccessCommand.class
+      AccessCommand.class,
+      CompletionCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,

@@ -119,8 +119,10 @@ final class ResourceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       try (ZooKeeperClusterClient client = parent.pk.connect()) {
-        Explanation explanation = explain(client.view());
+        ClusterView view = client.view();
+        Explanation explanation = explain(view);
         spec.commandLine().getOut().print(only(explanation).toText());
+        Activations.of(view.status(), resource).forEach(spec.commandLine().getOut()::println);
         spec.commandLine().getOut().flush();
       }
       return Pk.DONE;
