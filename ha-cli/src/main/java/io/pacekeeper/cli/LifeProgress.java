@@ -101,7 +101,7 @@ final class LifeProgress {
           if (life.process() != null && life.isWanted() != started) {
             unwilling.add(life);
           }
-          if (obstacle == null && begun.add(life.name())) {
+          if (life.process() != null && begun.add(life.name())) {
             out.println(life.name() + ": " + (started ? "starting" : "stopping"));
           }
         }
