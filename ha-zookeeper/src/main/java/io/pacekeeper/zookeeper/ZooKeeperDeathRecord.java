@@ -151,7 +151,9 @@ final class ZooKeeperDeathRecord implements DeathRecord {
           if (transaction == null) {
             return "of incarnation " + incarnation + " there is nothing left to confirm";
           }
-          multi(zooKeeper, new Writing(paths, remembered, access.get(), transaction).operations());
+          multi(
+              zooKeeper,
+              new Writing(paths, remembered, access.get(), transaction).operations());
           return done(incarnation, transaction, begun);
         }
       } catch (IOException e) {
