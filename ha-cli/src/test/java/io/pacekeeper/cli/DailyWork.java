@@ -108,6 +108,7 @@ final class DailyWork implements AutoCloseable {
 
   @Override
   public void close() {
+    failing.clear();
     nodes.forEach(HaNode::close);
     zooKeeper.close();
   }
