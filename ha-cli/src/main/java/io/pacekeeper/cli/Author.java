@@ -5,12 +5,18 @@ import io.pacekeeper.core.document.ChangeNote;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Who gives a command, and how that is written down beside what it changes. */
 final class Author {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z", Locale.ROOT);
+
   private Author() {}
 
   /** Returns who gives commands. */
@@ -26,6 +32,11 @@ final class Author {
    */
   static ChangeNote note(CommandSpec command, String what) {
     return new ChangeNote(name(), command.qualifiedName(), Instant.now(), host(), what);
+  }
+
+  /** Returns a moment as the status shows it. */
+  static String time(Instant moment) {
+    return TIME.format(moment.atZone(ZoneId.systemDefault()));
   }
 
   private static @Nullable String host() {

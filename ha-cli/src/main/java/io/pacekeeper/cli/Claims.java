@@ -8,11 +8,11 @@ import io.pacekeeper.core.document.Document;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.NodeDocument;
 import io.pacekeeper.zookeeper.ZooKeeperClusterClient;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -116,8 +116,7 @@ final class Claims<D extends Document> {
     if (!changed) {
       return what + " is " + state + " already; nothing changed";
     }
-    String until =
-        wanted.until() == null ? "" : " until " + wanted.until().truncatedTo(ChronoUnit.SECONDS);
+    String until = wanted.until() == null ? "" : " until " + Author.time(wanted.until());
     if (before.isEmpty()) {
       return what + " is " + state + (until.isEmpty() ? " from now on" : until);
     }
@@ -197,12 +196,12 @@ final class Claims<D extends Document> {
       more.add(claim.reason());
     }
     if (claim.until() != null) {
-      more.add("until " + claim.until().truncatedTo(ChronoUnit.SECONDS));
+      more.add("until " + Author.time(claim.until()));
     }
     return claim.owner() + (more.isEmpty() ? "" : " (" + String.join(", ", more) + ")");
   }
 
-  private static java.util.stream.Collector<CharSequence, ?, String> joined() {
+  private static Collector<CharSequence, ?, String> joined() {
     return Collectors.joining(", ");
   }
 }

@@ -46,8 +46,7 @@ final class ConfigChange {
       }
     }
     if (ids.size() > ConstraintCommand.MOST) {
-      throw new HaException(
-          "there may be no more than " + ConstraintCommand.MOST + " constraints");
+      throw new HaException("there may be no more than " + ConstraintCommand.MOST + " constraints");
     }
     return Verification.options(
         client,

@@ -11,7 +11,6 @@ import io.pacekeeper.zookeeper.ZooKeeperClusterClient;
 import io.pacekeeper.zookeeper.ZooKeeperClusterClient.CommitResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -155,7 +154,7 @@ final class ConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       ConfigFile wanted = ConfigFile.read(file);
-      try (ZooKeeperClusterClient client = parent.pk.connect()) {
+      try (ZooKeeperClusterClient client = parent.pk.connectToUpToDate()) {
         requireCluster(file, wanted, client);
         Current current = Current.of(client);
         if (current.file().version() != wanted.version()) {
@@ -171,8 +170,7 @@ final class ConfigCommand implements Callable<Integer> {
           showForecast(out, client.view(), changed);
         } else {
           write(client, current, changed);
-          out.println(
-              "applied; pk config show has the version to go on from");
+          out.println("applied; pk config show has the version to go on from");
         }
         out.flush();
       }
@@ -216,8 +214,7 @@ final class ConfigCommand implements Callable<Integer> {
           change == null
               ? ""
               : " by %s via %s at %s"
-                  .formatted(
-                      change.by(), change.via(), change.at().truncatedTo(ChronoUnit.SECONDS));
+                  .formatted(change.by(), change.via(), Author.time(change.at()));
       return new HaException(
           "the configuration was changed since %s was taken from it%s; nothing changed: take a new one by pk config show, and see pk config diff"
               .formatted(file, who));

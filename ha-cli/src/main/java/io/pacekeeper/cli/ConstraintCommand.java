@@ -8,13 +8,13 @@ import io.pacekeeper.core.cib.AttributeValue;
 import io.pacekeeper.core.document.ChangeNote;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.ConfigDocument.Application;
+import io.pacekeeper.core.document.DirectivesDocument;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.ResourceLocation;
 import io.pacekeeper.core.status.ClusterView;
 import io.pacekeeper.zookeeper.ZooKeeperClusterClient;
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -90,9 +90,7 @@ final class ConstraintCommand implements Callable<Integer> {
       String end =
           until == null
               ? ""
-              : of.holds(now)
-                  ? ", until " + until.truncatedTo(ChronoUnit.SECONDS)
-                  : ", ended " + until.truncatedTo(ChronoUnit.SECONDS);
+              : of.holds(now) ? ", until " + Author.time(until) : ", ended " + Author.time(until);
       add(lines, of.resource(), of.location(), "id: " + of.id() + end);
     }
 
@@ -162,44 +160,46 @@ final class ConstraintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      ChangeNote note = Author.note(spec, "constraint " + id);
-      Instant until =
-          duration == null ? null : note.at().plus(Settings.term("for", duration));
-      ResourceLocation location =
-          Author.understood(
-              () ->
-                  new ResourceLocation(
-                      id,
-                      resource,
-                      LocationConstraint.onNode(node, score()),
-                      until));
-      try (ZooKeeperClusterClient client = parent.parent.pk.connect()) {
+      ResourceLocation location = location(Instant.now());
+      try (ZooKeeperClusterClient client = parent.parent.pk.connectToUpToDate()) {
         ClusterView view = client.view();
         Known.resource(view, resource);
         Known.requireNode(view, node);
         if (Relocation.directives(view).locations().stream().anyMatch(of -> of.id().equals(id))) {
           throw taken();
         }
-        client.change(
-            DocumentKey.CONFIG,
-            ConfigDocument.EMPTY,
-            before -> {
-              if (before.constraints().contains(location)) {
-                return before; // Written by a try that had no answer.
-              }
-              if (before.constraints().stream().anyMatch(of -> of.id().equals(id))) {
-                throw taken();
-              }
-              List<ResourceLocation> all = new ArrayList<>(before.constraints());
-              all.add(location);
-              if (all.size() > MOST) {
-                throw new HaException("there are " + MOST + " constraints, and may be no more");
-              }
-              return before.withConstraints(all).with(note);
-            });
+        if (!client.change(
+            DocumentKey.CONFIG, ConfigDocument.EMPTY, before -> with(before, location))) {
+          throw taken();
+        }
         spec.commandLine().getOut().println(describe(resource, location.location()));
       }
       return Pk.DONE;
+    }
+
+    private ResourceLocation location(Instant now) {
+      Instant until = duration == null ? null : now.plus(Settings.term("for", duration));
+      return Author.understood(
+          () ->
+              new ResourceLocation(id, resource, LocationConstraint.onNode(node, score()), until));
+    }
+
+    private ConfigDocument with(ConfigDocument before, ResourceLocation location) {
+      for (ResourceLocation other : before.constraints()) {
+        if (other.id().equals(id)) {
+          // Equal is what a try has written that had no answer: then there is nothing to change.
+          if (other.equals(location)) {
+            return before;
+          }
+          throw taken();
+        }
+      }
+      List<ResourceLocation> all = new ArrayList<>(before.constraints());
+      all.add(location);
+      if (all.size() > MOST) {
+        throw new HaException("there are " + MOST + " constraints, and may be no more");
+      }
+      return before.withConstraints(all).with(Author.note(spec, "constraint " + id));
     }
 
     private int score() {
@@ -233,7 +233,7 @@ final class ConstraintCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       ChangeNote note = Author.note(spec, "constraints removed: " + String.join(", ", ids));
-      try (ZooKeeperClusterClient client = parent.parent.pk.connect()) {
+      try (ZooKeeperClusterClient client = parent.parent.pk.connectToUpToDate()) {
         ClusterView view = client.view();
         List<String> made = ids(Known.config(view).constraints());
         List<String> moves = ids(Relocation.directives(view).locations());
@@ -258,7 +258,7 @@ final class ConstraintCommand implements Callable<Integer> {
         if (ids.stream().anyMatch(moves::contains)) {
           client.change(
               DocumentKey.DIRECTIVES,
-              io.pacekeeper.core.document.DirectivesDocument.EMPTY,
+              DirectivesDocument.EMPTY,
               before -> Relocation.without(before, of -> ids.contains(of.id()), note));
         }
         spec.commandLine().getOut().println("removed " + String.join(", ", ids));

@@ -75,9 +75,7 @@ final class Exchange {
       for (String node : nodes) {
         String id = UUID.randomUUID().toString();
         asked.put(node, id);
-        put(
-            node,
-            new NodeRequest(id, kind, resource, argument, Author.name(), Instant.now()));
+        put(node, new NodeRequest(id, kind, resource, argument, Author.name(), Instant.now()));
       }
       open.putAll(asked);
       long until = System.nanoTime() + limit.toNanos();

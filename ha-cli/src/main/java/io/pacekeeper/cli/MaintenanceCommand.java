@@ -11,7 +11,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code pk maintenance}: everything in the cluster left alone, for as long as anybody wants it. */
+/**
+ * {@code pk maintenance}: everything in the cluster left alone, for as long as anybody wants it.
+ */
 @Command(
     name = "maintenance",
     description = "Has everything in the cluster left alone, until a moment or until taken back.",
@@ -41,7 +43,7 @@ final class MaintenanceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       Claim claim = options.claim();
-      try (ZooKeeperClusterClient client = parent.pk.connect()) {
+      try (ZooKeeperClusterClient client = parent.pk.connectToUpToDate()) {
         String said =
             Claims.clusterMaintenance(client.cluster())
                 .claim(client, claim, Author.note(spec, "maintenance of the cluster"));
@@ -63,7 +65,7 @@ final class MaintenanceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      try (ZooKeeperClusterClient client = parent.pk.connect()) {
+      try (ZooKeeperClusterClient client = parent.pk.connectToUpToDate()) {
         String said =
             Claims.clusterMaintenance(client.cluster())
                 .release(client, options, Author.note(spec, "maintenance of the cluster"));

@@ -3,7 +3,6 @@ package io.pacekeeper.cli;
 import io.pacekeeper.api.HaException;
 import io.pacekeeper.core.document.ChangeNote;
 import io.pacekeeper.core.document.Claim;
-import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.NodeDocument;
 import io.pacekeeper.zookeeper.ZooKeeperClusterClient;
 import java.util.List;
@@ -54,11 +53,15 @@ final class NodeCommand implements Callable<Integer> {
     @Option(names = "--all", description = "All nodes that the cluster knows.")
     private boolean all;
 
-    List<String> of(CommandSpec command, ZooKeeperClusterClient client) {
-      List<String> names = named == null ? List.of() : named;
-      if (all == !names.isEmpty()) {
+    /** Complains unless it is said which, before anybody is asked for anything. */
+    void requireSaid(CommandSpec command) {
+      if (all == (named != null && !named.isEmpty())) {
         throw new ParameterException(command.commandLine(), "name the nodes, or say --all");
       }
+    }
+
+    List<String> of(ZooKeeperClusterClient client) {
+      List<String> names = named == null ? List.of() : named;
       // All of them are known before anything is changed.
       names.forEach(client::requireNode);
       return all ? List.copyOf(client.view().cib().nodes().keySet()) : names;
@@ -70,9 +73,12 @@ final class NodeCommand implements Callable<Integer> {
       Nodes nodes,
       ClaimOptions options,
       Function<String, Claims<NodeDocument>> claims) {
+    nodes.requireSaid(command);
     Claim claim = options.claim();
-    try (ZooKeeperClusterClient client = connect()) {
-      for (String node : nodes.of(command, client)) {
+    // An older node would not end it.
+    boolean ends = claim.until() != null;
+    try (ZooKeeperClusterClient client = ends ? pk.connectToUpToDate() : connect()) {
+      for (String node : nodes.of(client)) {
         ChangeNote note = Author.note(command, command.name() + " of " + node);
         command.commandLine().getOut().println(claims.apply(node).claim(client, claim, note));
       }
@@ -85,9 +91,10 @@ final class NodeCommand implements Callable<Integer> {
       Nodes nodes,
       ReleaseOptions options,
       Function<String, Claims<NodeDocument>> claims) {
+    nodes.requireSaid(command);
     int status = Pk.DONE;
     try (ZooKeeperClusterClient client = connect()) {
-      for (String node : nodes.of(command, client)) {
+      for (String node : nodes.of(client)) {
         ChangeNote note = Author.note(command, command.name() + " of " + node);
         try {
           command.commandLine().getOut().println(claims.apply(node).release(client, options, note));

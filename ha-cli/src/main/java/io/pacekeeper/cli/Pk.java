@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       StatusCommand.class,
+      HistoryCommand.class,
       ClusterCommand.class,
       NodeCommand.class,
       ResourceCommand.class,
@@ -37,7 +38,8 @@ import picocli.CommandLine.Spec;
       FenceCommand.class,
       TokenCommand.class,
       HostCommand.class,
-      AccessCommand.class
+      AccessCommand.class,
+      CompletionCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,
@@ -53,6 +55,9 @@ public final class Pk implements Callable<Integer> {
   static final int NOT_UNDERSTOOD = 2;
 
   private static final int HELP_WIDTH = 100;
+
+  /** The feature set since which nodes heed directives, constraints and requests. */
+  private static final int CLAIMS_AND_REQUESTS = 2;
 
   @Spec private CommandSpec spec;
 
@@ -170,8 +175,7 @@ public final class Pk implements Callable<Integer> {
   public Integer call() {
     throw new ParameterException(
         spec.commandLine(),
-        "a command is missing: "
-            + String.join(", ", spec.commandLine().getSubcommands().keySet()));
+        "a command is missing: " + String.join(", ", spec.commandLine().getSubcommands().keySet()));
   }
 
   /**
@@ -189,6 +193,18 @@ public final class Pk implements Callable<Integer> {
   /** Connects to the cluster that the options, the environment and the defaults name. */
   ZooKeeperClusterClient connect() {
     return settings(setting(cluster, "PACEKEEPER_CLUSTER")).connect();
+  }
+
+  /** Connects to a cluster all of whose nodes have to understand what is to be said. */
+  ZooKeeperClusterClient connectToUpToDate() {
+    ZooKeeperClusterClient client = connect();
+    try {
+      client.requireFeatureSet(CLAIMS_AND_REQUESTS);
+      return client;
+    } catch (RuntimeException e) {
+      client.close();
+      throw e;
+    }
   }
 
   /**

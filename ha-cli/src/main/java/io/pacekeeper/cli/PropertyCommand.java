@@ -126,8 +126,7 @@ final class PropertyCommand implements Callable<Integer> {
           String value = property.value(options);
           boolean isDefault = value.equals(property.defaultValue());
           if (all || names != null || !isDefault) {
-            out.println(
-                "  " + property.name() + ": " + value + (isDefault ? " (default)" : ""));
+            out.println("  " + property.name() + ": " + value + (isDefault ? " (default)" : ""));
           }
         }
         out.flush();

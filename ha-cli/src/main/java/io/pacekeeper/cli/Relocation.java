@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,8 +86,7 @@ final class Relocation {
     client.change(
         DocumentKey.DIRECTIVES,
         DirectivesDocument.EMPTY,
-        before ->
-            before.locations().contains(location) ? before : with(before, location, note));
+        before -> before.locations().contains(location) ? before : with(before, location, note));
   }
 
   /** Takes one constraint back, unless somebody has put another one of its name in its place. */
@@ -116,8 +116,7 @@ final class Relocation {
   static void requirePossible(ClusterView view, ResourceLocation location, ChangeNote note) {
     String resource = location.resource();
     String node = String.valueOf(location.location().node());
-    ClusterView moved =
-        view.with(DocumentKey.DIRECTIVES, with(directives(view), location, note));
+    ClusterView moved = view.with(DocumentKey.DIRECTIVES, with(directives(view), location, note));
     if (!node.equals(moved.forecast().nodeOf(resource))) {
       Explanation why = moved.explain(resource);
       throw new HaException(
@@ -150,22 +149,30 @@ final class Relocation {
     String remedy = why.remedy();
     for (Explanation.NodeCase one : why.nodes()) {
       if (one.node().equals(node)) {
-        return node + " " + one.verdict() + (remedy == null ? "" : "; " + remedy);
+        String terms = terms(one, term -> term.score() < 0);
+        return node
+            + " "
+            + one.verdict()
+            + (terms.isEmpty() ? "" : " (" + terms + ")")
+            + (remedy == null ? "" : "; " + remedy);
       }
     }
     return why.summary();
   }
 
   private static String terms(Explanation why, String node) {
-    StringBuilder terms = new StringBuilder();
     for (Explanation.NodeCase one : why.nodes()) {
       if (one.node().equals(node)) {
-        for (Explanation.Term term : one.terms()) {
-          terms.append(terms.isEmpty() ? "" : ", ").append(term.source()).append(' ');
-          terms.append(Score.format(term.score()));
-        }
+        return terms(one, term -> true);
       }
     }
-    return terms.toString();
+    return "";
+  }
+
+  private static String terms(Explanation.NodeCase of, Predicate<Explanation.Term> which) {
+    return of.terms().stream()
+        .filter(which)
+        .map(term -> term.source() + " " + Score.format(term.score()))
+        .collect(Collectors.joining(", "));
   }
 }

@@ -53,7 +53,13 @@ final class ResourceCommand implements Callable<Integer> {
             + " maintenance, unmaintenance, cleanup, refresh, debug, meta or update");
   }
 
+  /** Connects to a cluster whose nodes have to understand directives and requests. */
   ZooKeeperClusterClient connect() {
+    return pk.connectToUpToDate();
+  }
+
+  /** Connects to a cluster whatever its nodes understand. */
+  ZooKeeperClusterClient connectToAny() {
     return pk.connect();
   }
 
@@ -80,9 +86,7 @@ final class ResourceCommand implements Callable<Integer> {
                   ? "resource %s is running on: %s".formatted(resource, place.node())
                   : "resource %s could be active on: %s (%s)"
                       .formatted(
-                          resource,
-                          place.node(),
-                          place.phase().name().toLowerCase(Locale.ROOT)));
+                          resource, place.node(), place.phase().name().toLowerCase(Locale.ROOT)));
         }
         if (places.isEmpty()) {
           out.println("resource " + resource + " is NOT running");
@@ -115,8 +119,10 @@ final class ResourceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       try (ZooKeeperClusterClient client = parent.pk.connect()) {
-        Explanation explanation = explain(client.view());
+        ClusterView view = client.view();
+        Explanation explanation = explain(view);
         spec.commandLine().getOut().print(only(explanation).toText());
+        Activations.of(view.status(), resource).forEach(spec.commandLine().getOut()::println);
         spec.commandLine().getOut().flush();
       }
       return Pk.DONE;

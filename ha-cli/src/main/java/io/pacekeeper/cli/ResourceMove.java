@@ -93,8 +93,7 @@ final class ResourceMove {
         Relocation.put(client, location, note);
         out.println(
             "%s is to move to %s%s"
-                .formatted(
-                    resource, node, sticky ? " and to stay there: " + location.id() : ""));
+                .formatted(resource, node, sticky ? " and to stay there: " + location.id() : ""));
         out.flush();
         if (!sticky) {
           moveAndForget(client, waiting, location, limit);
@@ -109,7 +108,13 @@ final class ResourceMove {
     }
 
     private boolean arrives(Waiting waiting, Duration limit) throws InterruptedException {
-      return waiting.await(resource, limit, view -> Waiting.isOnlyOn(view, resource, node));
+      return waiting.await(
+          resource,
+          limit,
+          view -> {
+            waiting.requireNoFailedStart(view, resource, node);
+            return Waiting.isOnlyOn(view, resource, node);
+          });
     }
 
     private void moveAndForget(
@@ -120,8 +125,9 @@ final class ResourceMove {
         arrived = arrives(waiting, limit);
       } finally {
         ChangeNote note =
-            Author.note(spec, "move of %s to %s: %s".formatted(
-                resource, node, arrived ? "done" : "taken back"));
+            Author.note(
+                spec,
+                "move of %s to %s: %s".formatted(resource, node, arrived ? "done" : "taken back"));
         Relocation.takeBack(client, location, note);
       }
       if (!arrived) {
@@ -168,8 +174,7 @@ final class ResourceMove {
         Instant until = length == null ? null : note.at().plus(length);
         ResourceLocation location = Relocation.ban(resource, node, until);
         String before = view.forecast().nodeOf(resource);
-        DirectivesDocument changed =
-            Relocation.with(Relocation.directives(view), location, note);
+        DirectivesDocument changed = Relocation.with(Relocation.directives(view), location, note);
         String after = view.with(DocumentKey.DIRECTIVES, changed).forecast().nodeOf(resource);
         Relocation.put(client, location, note);
         PrintWriter out = spec.commandLine().getOut();
@@ -178,7 +183,7 @@ final class ResourceMove {
                 .formatted(
                     resource,
                     node,
-                    until == null ? " until pk resource clear" : " until " + until,
+                    until == null ? " until pk resource clear" : " until " + Author.time(until),
                     location.id()));
         if (before != null && after == null) {
           out.println(resource + " can run on no other node now, and is stopped");

@@ -7,12 +7,12 @@ import io.pacekeeper.api.HaException;
 import io.pacekeeper.core.document.NodeRequest.Kind;
 import io.pacekeeper.core.status.ClusterView;
 import io.pacekeeper.zookeeper.ZooKeeperClusterClient;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,7 +30,7 @@ final class ResourceRepair {
   /** Asks nodes, tells what each answers, and returns the exit status. */
   private static int ask(
       ZooKeeperClusterClient client,
-      PrintWriter out,
+      CommandLine commandLine,
       List<String> nodes,
       Kind kind,
       @Nullable String resource,
@@ -46,8 +46,12 @@ final class ResourceRepair {
                 argument,
                 limit,
                 (node, reply) -> {
-                  out.println(node + ": " + reply.answer().text());
-                  out.flush();
+                  String line = node + ": " + reply.answer().text();
+                  if (reply.answer().done()) {
+                    commandLine.getOut().println(line);
+                  } else {
+                    commandLine.getErr().println("pk: " + line);
+                  }
                 });
     String silent = Exchange.silent(nodes, replies);
     if (silent != null) {
@@ -55,9 +59,7 @@ final class ResourceRepair {
           "%s did not answer within %d ms, and is not asked any more: its JVM is cut off, or paused"
               .formatted(silent, limit.toMillis()));
     }
-    return replies.values().stream().allMatch(reply -> reply.answer().done())
-        ? Pk.DONE
-        : Pk.FAILED;
+    return replies.values().stream().allMatch(reply -> reply.answer().done()) ? Pk.DONE : Pk.FAILED;
   }
 
   private static List<String> online(ClusterView view, @Nullable String node) {
@@ -94,7 +96,7 @@ final class ResourceRepair {
         Known.resource(view, resource);
       }
       List<String> nodes = online(view, node);
-      return ask(client, command.commandLine().getOut(), nodes, kind, resource, "", limit);
+      return ask(client, command.commandLine(), nodes, kind, resource, "", limit);
     }
   }
 
@@ -209,14 +211,7 @@ final class ResourceRepair {
         ClusterView view = client.view();
         Known.resource(view, resource);
         List<String> where = online(view, node == null ? home(view) : node);
-        return ask(
-            client,
-            spec.commandLine().getOut(),
-            where,
-            Kind.RUN,
-            resource,
-            operation,
-            limit);
+        return ask(client, spec.commandLine(), where, Kind.RUN, resource, operation, limit);
       }
     }
 

@@ -112,7 +112,8 @@ final class ResourceSwitch {
   @Command(
       name = "enable",
       sortOptions = false,
-      description = "Lets the cluster run resources again, unless somebody else wants them stopped.")
+      description =
+          "Lets the cluster run resources again, unless somebody else wants them stopped.")
   static final class Enable implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @ParentCommand private ResourceCommand parent;
@@ -170,8 +171,7 @@ final class ResourceSwitch {
   @Command(
       name = "maintenance",
       sortOptions = false,
-      description =
-          "Has resources left alone: they are neither started nor stopped nor monitored.")
+      description = "Has resources left alone: they are neither started nor stopped nor monitored.")
   static final class Maintenance implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @ParentCommand private ResourceCommand parent;
@@ -250,7 +250,17 @@ final class ResourceSwitch {
         Waiting waiting = new Waiting(client, out);
         waiting.begin(view, resource);
         stop(client, waiting, limit);
-        if (!waiting.await(resource, limit, later -> isStarted(later, resource))) {
+        out.println(resource + ": stopped");
+        out.flush();
+        boolean started =
+            waiting.await(
+                resource,
+                limit,
+                later -> {
+                  requirePlace(later, resource);
+                  return isStarted(later, resource);
+                });
+        if (!started) {
           throw new HaException(
               "%s was stopped, and is not started again after %d ms: see pk resource explain %s"
                   .formatted(resource, limit.toMillis(), resource));
@@ -258,6 +268,14 @@ final class ResourceSwitch {
         out.println(resource + " was restarted");
       }
       return Pk.DONE;
+    }
+
+    private static void requirePlace(ClusterView view, String resource) {
+      if (isStopped(view, resource) && view.forecast().nodeOf(resource) == null) {
+        throw new HaException(
+            "%s was stopped, and can run nowhere now: see pk resource explain %s"
+                .formatted(resource, resource));
+      }
     }
 
     private void stop(ZooKeeperClusterClient client, Waiting waiting, Duration limit)

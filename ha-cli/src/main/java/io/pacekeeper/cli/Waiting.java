@@ -1,8 +1,11 @@
 package io.pacekeeper.cli;
 
 import io.pacekeeper.api.ClusterStatus.Activity;
+import io.pacekeeper.api.ClusterStatus.FailedOperation;
 import io.pacekeeper.api.ClusterStatus.Phase;
 import io.pacekeeper.api.ClusterStatus.ResourceStatus;
+import io.pacekeeper.api.HaException;
+import io.pacekeeper.api.Operation;
 import io.pacekeeper.core.status.ClusterView;
 import io.pacekeeper.zookeeper.ZooKeeperClusterClient;
 import java.io.PrintWriter;
@@ -20,6 +23,11 @@ final class Waiting {
   private final ZooKeeperClusterClient client;
   private final PrintWriter out;
   private final Set<Activity> told = new HashSet<>();
+  private final Set<FailedOperation> failed = new HashSet<>();
+
+  /** What had failed at the beginning. */
+  private final Set<FailedOperation> known = new HashSet<>();
+
   private final Semaphore changes = new Semaphore(1);
   private boolean watches;
 
@@ -35,6 +43,7 @@ final class Waiting {
    * @param limit how long at most
    * @param done whether it is so
    * @return whether it is, or the time is over
+   * @throws HaException as soon as it is blocked, since only an administrator ends that
    */
   boolean await(String resource, Duration limit, Predicate<ClusterView> done)
       throws InterruptedException {
@@ -45,7 +54,7 @@ final class Waiting {
     long until = System.nanoTime() + limit.toNanos();
     while (true) {
       ClusterView view = client.view();
-      tell(resource, activities(view, resource));
+      tell(resource, view);
       if (done.test(view)) {
         return true;
       }
@@ -57,19 +66,55 @@ final class Waiting {
     }
   }
 
-  private void tell(String resource, List<Activity> activities) {
+  private void tell(String resource, ClusterView view) {
+    List<Activity> activities = activities(view, resource);
     for (Activity activity : activities) {
       if (told.add(activity)) {
         String phase = activity.phase().name().toLowerCase(Locale.ROOT);
         out.println("%s: %s on %s".formatted(resource, phase, activity.node()));
       }
     }
+    for (FailedOperation failure : failures(view, resource)) {
+      if (failed.add(failure)) {
+        String operation = failure.operation().name().toLowerCase(Locale.ROOT);
+        out.println(
+            "%s: %s failed on %s: %s"
+                .formatted(resource, operation, failure.node(), failure.reason()));
+      }
+    }
     out.flush();
+    for (Activity activity : activities) {
+      if (activity.phase() == Phase.BLOCKED) {
+        throw new HaException(
+            "%s is blocked by a failed stop on %s: see pk status, and then pk resource cleanup %s"
+                .formatted(resource, activity.node(), resource));
+      }
+    }
+  }
+
+  /** Complains if a start of a resource has failed on a node since the beginning. */
+  void requireNoFailedStart(ClusterView view, String resource, String node) {
+    for (FailedOperation failure : failures(view, resource)) {
+      if (!known.contains(failure)
+          && failure.node().equals(node)
+          && failure.operation() == Operation.START) {
+        throw new HaException(
+            "%s could not be started on %s: %s".formatted(resource, node, failure.reason()));
+      }
+    }
   }
 
   /** What is so now is not told: only what changes from now on. */
   void begin(ClusterView view, String resource) {
     told.addAll(activities(view, resource));
+    known.addAll(failures(view, resource));
+    failed.addAll(known);
+  }
+
+  private static List<FailedOperation> failures(ClusterView view, String resource) {
+    return view.status().failures().stream()
+        .filter(failure -> failure.resource().equals(resource))
+        .toList();
   }
 
   /** Returns where a resource is or could be active. */

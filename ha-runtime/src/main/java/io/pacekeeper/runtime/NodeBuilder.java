@@ -1,5 +1,6 @@
 package io.pacekeeper.runtime;
 
+import io.pacekeeper.api.AlertScript;
 import io.pacekeeper.api.ClusterListener;
 import io.pacekeeper.api.Companion;
 import io.pacekeeper.api.HaException;
@@ -60,6 +61,8 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
   private final List<FencingDeviceDefinition> fencingDefinitions = new ArrayList<>();
   private final List<FencingTopology> fencingTopologies = new ArrayList<>();
   private int fencingThreads = FencingSettings.DEFAULT_THREADS;
+  private final List<AlertScript> alerts = new ArrayList<>();
+  private int alertThreads = Alerts.DEFAULT_THREADS;
 
   /** Makes a builder with every default. */
   protected NodeBuilder() {}
@@ -264,6 +267,21 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
     return self();
   }
 
+  /** Adds a program that is run when something happens; on any number of nodes, or on all. */
+  public B alert(AlertScript script) {
+    alerts.add(Objects.requireNonNull(script, "script"));
+    return self();
+  }
+
+  /** Sets how many of those programs run at once. Default 4. */
+  public B alertThreads(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("alertThreads must be 1 or more, but it is " + count);
+    }
+    alertThreads = count;
+    return self();
+  }
+
   /** Sets the clock, for tests. */
   protected B clock(Clock value) {
     clock = Objects.requireNonNull(value, "clock");
@@ -309,7 +327,11 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
             companion,
             () -> newCompanion(clusterName, nodeName),
             () -> newLayer(clusterName, nodeName, nodeLease));
-    return new RuntimeNode(settings, resources.values(), listeners);
+    return new RuntimeNode(
+        settings,
+        resources.values(),
+        listeners,
+        alerts.isEmpty() ? null : new Alerts(clusterName, nodeName, clock, alerts, alertThreads));
   }
 
   /** Returns the node, which takes part as soon as it can. */

@@ -93,7 +93,7 @@ record NodeSettings(
     }
   }
 
-  private static String version() {
+  static String version() {
     String version = NodeSettings.class.getPackage().getImplementationVersion();
     return version == null ? "unknown" : version;
   }

@@ -154,6 +154,7 @@ final class AdministrationFormats {
         .text("dc", entry.dc())
         .text("node", entry.node())
         .text("resource", entry.resource())
+        .number("token", entry.token(), 0)
         .text("text", entry.text());
   }
 
@@ -165,6 +166,7 @@ final class AdministrationFormats {
         fields.text("dc"),
         fields.textOrNull("node"),
         fields.textOrNull("resource"),
+        fields.number("token", 0),
         fields.text("text"));
   }
 

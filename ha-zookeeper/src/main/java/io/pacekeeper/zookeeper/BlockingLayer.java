@@ -136,6 +136,11 @@ final class BlockingLayer implements AutoCloseable {
     layer.execute(new Effect.Watch(new Interest("", true)));
   }
 
+  /** Begins to follow the cluster, by another connection. */
+  LiveCluster follow() {
+    return new LiveCluster(options, timeout);
+  }
+
   /** Returns the names of the clusters that are beside this one. */
   List<String> clusters() {
     ZooKeeper zooKeeper = connected();
@@ -198,6 +203,8 @@ final class BlockingLayer implements AutoCloseable {
       onChange.run();
     } else if (input instanceof Input.Disconnected) {
       connected = new CompletableFuture<>();
+    } else if (input instanceof Input.NotAdmitted refusal) {
+      connected.completeExceptionally(new HaException(refusal.reason()));
     } else if (input instanceof Input.Changed || input instanceof Input.Removed) {
       onChange.run();
     } else if (input instanceof Input.Committed committed) {

@@ -49,16 +49,16 @@ final class Writing {
    *     that nothing is created for whoever was to be by a document that is not valid any more
    * @throws IllegalStateException if something is to be created by who may not know for whom
    */
-  Writing(
-      Paths paths, Remembered remembered, KnownAccess.Known access, Transaction transaction) {
+  Writing(Paths paths, Remembered remembered, KnownAccess.Known access, Transaction transaction) {
     this.paths = paths;
     this.remembered = remembered;
     this.access = access.lists();
     transaction.steps().forEach(this::add);
     boolean itself =
         transaction.steps().stream().anyMatch(step -> step.key().equals(DocumentKey.ACCESS));
-    if (creates && access.version() >= 0 && !itself) {
-      add(DocumentKey.ACCESS, Op.check(paths.of(DocumentKey.ACCESS), access.version()), 0);
+    KnownAccess.Source from = access.from();
+    if (creates && from != null && !itself) {
+      add(DocumentKey.ACCESS, Op.check(from.path(), from.version()), 0);
     }
   }
 

@@ -245,6 +245,11 @@ public final class ZooKeeperClusterClient implements AutoCloseable {
     layer.watch(Objects.requireNonNull(onChange, "onChange"));
   }
 
+  /** Begins to follow the cluster, by a connection of its own that is to be closed. */
+  public LiveCluster follow() {
+    return layer.follow();
+  }
+
   /** Ends the connection. */
   @Override
   public void close() {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.ZooKeeper;
@@ -35,6 +36,7 @@ final class ZooKeeperLayer implements ClusterLayer {
   private final Remembered remembered = new Remembered();
   private final DocumentReader reader;
   private final int largestRequest;
+  private final Predicate<DocumentKey> isToBeRead;
   private final Connection connection;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -51,7 +53,7 @@ final class ZooKeeperLayer implements ClusterLayer {
   private record Session(ZooKeeper zooKeeper, long id, long epoch) {}
 
   ZooKeeperLayer(ZooKeeperOptions options) {
-    this(options, "");
+    this(options, "", key -> true);
   }
 
   /**
@@ -60,6 +62,21 @@ final class ZooKeeperLayer implements ClusterLayer {
    * @param node its name
    */
   ZooKeeperLayer(ZooKeeperOptions options, String node) {
+    this(options, node, key -> true);
+  }
+
+  /**
+   * Makes the layer of somebody who does not read all that changes.
+   *
+   * @param isToBeRead says of a document that has changed whether it is to be read; asked on
+   *     ZooKeeper's thread
+   */
+  ZooKeeperLayer(ZooKeeperOptions options, Predicate<DocumentKey> isToBeRead) {
+    this(options, "", isToBeRead);
+  }
+
+  private ZooKeeperLayer(ZooKeeperOptions options, String node, Predicate<DocumentKey> isToBeRead) {
+    this.isToBeRead = isToBeRead;
     this.options = options;
     this.node = node;
     this.paths = options.paths();
@@ -75,7 +92,9 @@ final class ZooKeeperLayer implements ClusterLayer {
   public void start(Consumer<? super Input.FromLayer> mailbox) {
     wiring =
         new Wiring(
-            mailbox, new Answers(mailbox), new Hints(paths, reader, this::connected, mailbox));
+            mailbox,
+            new Answers(mailbox),
+            new Hints(paths, reader, this::connected, isToBeRead, mailbox));
     connection.start();
   }
 
@@ -95,7 +114,7 @@ final class ZooKeeperLayer implements ClusterLayer {
 
   @Override
   public void rehearse(Transaction transaction) {
-    new Writing(paths, new Remembered(), access.get(), transaction);
+    new Writing(paths, new Remembered(), KnownAccess.Known.OPEN, transaction);
     for (Transaction.Step step : transaction.steps()) {
       if (step instanceof Transaction.Set set) {
         DocumentReader.rehearse(set.key(), set.document());
@@ -118,8 +137,7 @@ final class ZooKeeperLayer implements ClusterLayer {
                     new Input.Proved(
                         question.request(),
                         true,
-                        Proof.of(options, node, question.process(), question.challenge())
-                            .text())),
+                        Proof.of(options, node, question.process(), question.challenge()).text())),
             "ha-zookeeper-proof");
     thread.setDaemon(true);
     thread.start();
@@ -283,6 +301,10 @@ final class ZooKeeperLayer implements ClusterLayer {
           || Trouble.isLossOfConnection(code)) {
         return;
       }
+      if (code == Code.SESSIONCLOSEDREQUIRESASLAUTH) {
+        wired.mailbox().accept(new Input.NotAdmitted(trouble.describe(code)));
+        return;
+      }
       if (code != Code.OK) {
         log.warn("{}", trouble.describe(code));
       } else if (options.isProtecting() && access.lists().areOpen()) {
@@ -296,6 +318,14 @@ final class ZooKeeperLayer implements ClusterLayer {
       session = new Session(zooKeeper, id, mine);
       wired.hints().apply(zooKeeper);
       wired.mailbox().accept(new Input.Connected(id));
+    }
+
+    @Override
+    public void loginRefused() {
+      Wiring wired = wiring;
+      if (wired != null && !closed.get()) {
+        wired.mailbox().accept(new Input.NotAdmitted(trouble.loginRefused()));
+      }
     }
 
     @Override

@@ -98,6 +98,8 @@ public final class Controller {
       connected(connected, now);
     } else if (input instanceof Input.Disconnected) {
       disconnected(now);
+    } else if (input instanceof Input.NotAdmitted refusal) {
+      joining.readFailed(refusal.reason());
     } else if (input instanceof Input.ReadDone done) {
       readDone(done, now);
     } else if (input instanceof Input.ReadFailed failed) {
@@ -156,6 +158,8 @@ public final class Controller {
       self.declarations++;
     } else if (input instanceof Input.EligibilityChanged changed) {
       self.obstacle = changed.obstacle();
+    } else if (input instanceof Input.GuardChanged changed) {
+      self.unguarded = changed.unguarded();
     } else if (input instanceof Input.DeviceChanged device) {
       self.devices.put(device.device(), device.problem());
     } else if (input instanceof Input.Fenced fenced) {

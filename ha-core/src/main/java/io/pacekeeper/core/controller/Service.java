@@ -5,6 +5,7 @@ import io.pacekeeper.core.document.Failure;
 import io.pacekeeper.core.document.OrderedAction;
 import io.pacekeeper.core.document.ResourceState;
 import io.pacekeeper.core.document.ResourceState.Phase;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** One resource on this node: where it is, what is ordered of it, and what runs. */
@@ -29,6 +30,10 @@ final class Service {
   Phase phase = Phase.STOPPED;
 
   long token;
+
+  /** Since when it is active; null if it is not. */
+  @Nullable Instant since;
+
   int failcount;
   @Nullable Failure failure;
 
@@ -79,10 +84,10 @@ final class Service {
   /** Returns what the report says of it. */
   ResourceState state() {
     if (phase == Phase.BLOCKED) {
-      return new ResourceState(Phase.BLOCKED, token, failcount, failure);
+      return new ResourceState(Phase.BLOCKED, token, failcount, failure, since);
     }
     if (isPossiblyActive() && (stop != null || stopReason != null || isStopping())) {
-      return new ResourceState(Phase.STOPPING, token, failcount, failure);
+      return new ResourceState(Phase.STOPPING, token, failcount, failure, since);
     }
     if (isStarting()) {
       return new ResourceState(Phase.STARTING, token, failcount, failure);
@@ -90,7 +95,7 @@ final class Service {
     if (phase == Phase.STOPPED && start != null) {
       return new ResourceState(Phase.STARTING, start.token(), failcount, failure);
     }
-    return new ResourceState(phase, token, failcount, failure);
+    return new ResourceState(phase, token, failcount, failure, since);
   }
 
   boolean isStarting() {

@@ -300,6 +300,7 @@ final class Services {
       failed(service, Operation.START, definition.start().onFail(), failure, now, given);
     } else {
       service.phase = Phase.STARTED;
+      service.since = now.wall();
       service.activation++;
       ResourceDefinition definition = definition(service, given);
       for (int i = 0; i < definition.monitors().size(); i++) {
@@ -323,6 +324,7 @@ final class Services {
     }
     changed = true;
     service.phase = Phase.STOPPED;
+    service.since = null;
     service.stopReason = null;
     byHand.ended(service, Operation.STOP, null, now.nanos() - run.begunNanos());
     out.publish(

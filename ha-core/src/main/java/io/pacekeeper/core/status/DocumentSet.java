@@ -39,6 +39,12 @@ final class DocumentSet {
     return stored == null ? null : stored.as(type);
   }
 
+  /** Returns the session that holds a document; 0 if none does. */
+  long owner(DocumentKey key) {
+    Stored stored = documents.get(key);
+    return stored == null ? 0 : stored.owner();
+  }
+
   /** Returns why a document cannot be read, or null. */
   @Nullable String problem(DocumentKey key) {
     Stored stored = documents.get(key);
