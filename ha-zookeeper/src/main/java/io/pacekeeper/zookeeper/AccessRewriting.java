@@ -56,9 +56,16 @@ final class AccessRewriting {
     return found;
   }
 
-  /** Makes an open cluster's root one of these credentials, as the servers know them. */
+  /**
+   * Makes an open cluster's root one of these credentials, as the servers know them; and writes it,
+   * so that nobody creates anything for everybody any more who has not heard of it.
+   */
   void takeRoot() {
-    run(zooKeeper -> zooKeeper.setACL(paths.root(), Ids.CREATOR_ALL_ACL, -1));
+    run(
+        zooKeeper -> {
+          zooKeeper.setACL(paths.root(), Ids.CREATOR_ALL_ACL, -1);
+          zooKeeper.setData(paths.root(), new byte[0], -1);
+        });
   }
 
   /**

@@ -203,6 +203,8 @@ final class BlockingLayer implements AutoCloseable {
       onChange.run();
     } else if (input instanceof Input.Disconnected) {
       connected = new CompletableFuture<>();
+    } else if (input instanceof Input.NotAdmitted refusal) {
+      connected.completeExceptionally(new HaException(refusal.reason()));
     } else if (input instanceof Input.Changed || input instanceof Input.Removed) {
       onChange.run();
     } else if (input instanceof Input.Committed committed) {

@@ -36,19 +36,31 @@ final class KnownAccess {
    * What is known.
    *
    * @param lists the access lists
-   * @param version the version of the access document that they follow from, or -1
+   * @param from what they follow from, or null if that cannot be compared
    * @param root the access list of the cluster's root, or null if it is not there or not seen
    */
-  record Known(AccessLists lists, int version, @Nullable List<ACL> root) {
+  record Known(AccessLists lists, @Nullable Source from, @Nullable List<ACL> root) {
+    /** What holds where nothing could be read yet. */
+    static final Known NOTHING = new Known(AccessLists.STRANGER, null, null);
+
+    /** What holds where everybody may do everything. */
+    static final Known OPEN = new Known(AccessLists.OPEN, null, null);
+
     Known {
       root = root == null ? null : List.copyOf(root);
     }
   }
 
+  /**
+   * A znode whose version moves when who may do what changes: the access document, or the root of
+   * an open cluster, which is written when the cluster is protected.
+   */
+  record Source(String path, int version) {}
+
   KnownAccess(ZooKeeperOptions options) {
     this.options = options;
     this.paths = options.paths();
-    this.known = new Known(AccessLists.OPEN, -1, null);
+    this.known = Known.NOTHING;
   }
 
   Known get() {
@@ -71,9 +83,19 @@ final class KnownAccess {
       current = new Follower(zooKeeper);
       follower = current;
     }
-    // Nobody has to be allowed anything to set that watch.
-    zooKeeper.exists(paths.of(DocumentKey.ACCESS), current, (rc, path, ctx, stat) -> {}, null);
-    read(zooKeeper, done);
+    zooKeeper.exists(
+        paths.of(DocumentKey.ACCESS),
+        current,
+        (rc, path, ctx, stat) -> {
+          Code code = Code.get(rc);
+          if (code == Code.OK || code == Code.NONODE || code == Code.NOAUTH) {
+            // Whoever may not know who may do what may have a role all the same.
+            read(zooKeeper, done);
+          } else {
+            done.accept(code);
+          }
+        },
+        null);
   }
 
   /** Reads it once. */
@@ -88,9 +110,12 @@ final class KnownAccess {
             return;
           }
           switch (code) {
-            case OK -> known = new Known(AccessLists.OPEN, -1, list);
-            case NOAUTH -> known = new Known(AccessLists.STRANGER, -1, null);
-            case NONODE -> known = new Known(wanted(), -1, null);
+            case OK ->
+                known =
+                    new Known(
+                        AccessLists.OPEN, new Source(paths.root(), stat.getVersion()), list);
+            case NOAUTH -> known = Known.NOTHING;
+            case NONODE -> known = new Known(wanted(), null, null);
             default -> {
               done.accept(code);
               return;
@@ -108,9 +133,10 @@ final class KnownAccess {
         (rc, path, ctx, data, stat) -> {
           Code code = Code.get(rc);
           switch (code) {
-            case OK -> known = new Known(understood(data, root), stat.getVersion(), root);
-            case NOAUTH -> known = new Known(AccessLists.HIDDEN, -1, root);
-            case NONODE -> known = new Known(derived(root), -1, root);
+            case OK ->
+                known = new Known(understood(data, root), new Source(path, stat.getVersion()), root);
+            case NOAUTH -> known = new Known(AccessLists.HIDDEN, null, root);
+            case NONODE -> known = new Known(derived(root), null, root);
             default -> {
               done.accept(code);
               return;

@@ -61,10 +61,20 @@ final class Trouble {
           + options.connectString()
           + " serve nobody who has not proved who they are: give credentials, a certificate or a"
           + " login that they know";
+    } else if (code == Code.AUTHFAILED) {
+      return loginRefused();
     }
     return isLossOfConnection(code)
         ? "the connection to ZooKeeper was lost (" + code + ")"
         : "ZooKeeper answered " + code;
+  }
+
+  /** Returns that the servers do not believe who this is. */
+  String loginRefused() {
+    return "ZooKeeper at "
+        + options.connectString()
+        + " refused the login: the name or its password or ticket is wrong, or cannot be used here"
+        + " (see the log)";
   }
 
   private String stranger() {

@@ -57,8 +57,9 @@ final class Writing {
     transaction.steps().forEach(this::add);
     boolean itself =
         transaction.steps().stream().anyMatch(step -> step.key().equals(DocumentKey.ACCESS));
-    if (creates && access.version() >= 0 && !itself) {
-      add(DocumentKey.ACCESS, Op.check(paths.of(DocumentKey.ACCESS), access.version()), 0);
+    KnownAccess.Source from = access.from();
+    if (creates && from != null && !itself) {
+      add(DocumentKey.ACCESS, Op.check(from.path(), from.version()), 0);
     }
   }
 

@@ -110,7 +110,7 @@ final class ZooKeeperDeathRecord implements DeathRecord {
     for (int pass = 0; pass < WARM_UPS && !closed; pass++) {
       Transaction transaction = write(sample, read(zooKeeper, sample));
       if (transaction != null) {
-        new Writing(paths, remembered, access.get(), transaction).operations();
+        operations(transaction);
       }
     }
     try {
@@ -120,6 +120,15 @@ final class ZooKeeperDeathRecord implements DeathRecord {
       return true;
     }
     return true;
+  }
+
+  private List<Op> operations(Transaction transaction) throws KeeperException {
+    try {
+      return new Writing(paths, remembered, access.get(), transaction).operations();
+    } catch (IllegalStateException e) {
+      // It may not know for whom to create it, as its JVM is no node of the cluster.
+      throw KeeperException.create(Code.NOAUTH);
+    }
   }
 
   private static @Nullable Transaction write(
@@ -151,9 +160,7 @@ final class ZooKeeperDeathRecord implements DeathRecord {
           if (transaction == null) {
             return "of incarnation " + incarnation + " there is nothing left to confirm";
           }
-          multi(
-              zooKeeper,
-              new Writing(paths, remembered, access.get(), transaction).operations());
+          multi(zooKeeper, operations(transaction));
           return done(incarnation, transaction, begun);
         }
       } catch (IOException e) {

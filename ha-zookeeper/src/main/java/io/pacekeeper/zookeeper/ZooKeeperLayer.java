@@ -114,7 +114,7 @@ final class ZooKeeperLayer implements ClusterLayer {
 
   @Override
   public void rehearse(Transaction transaction) {
-    new Writing(paths, new Remembered(), access.get(), transaction);
+    new Writing(paths, new Remembered(), KnownAccess.Known.OPEN, transaction);
     for (Transaction.Step step : transaction.steps()) {
       if (step instanceof Transaction.Set set) {
         DocumentReader.rehearse(set.key(), set.document());
@@ -301,6 +301,10 @@ final class ZooKeeperLayer implements ClusterLayer {
           || Trouble.isLossOfConnection(code)) {
         return;
       }
+      if (code == Code.SESSIONCLOSEDREQUIRESASLAUTH) {
+        wired.mailbox().accept(new Input.NotAdmitted(trouble.describe(code)));
+        return;
+      }
       if (code != Code.OK) {
         log.warn("{}", trouble.describe(code));
       } else if (options.isProtecting() && access.lists().areOpen()) {
@@ -314,6 +318,14 @@ final class ZooKeeperLayer implements ClusterLayer {
       session = new Session(zooKeeper, id, mine);
       wired.hints().apply(zooKeeper);
       wired.mailbox().accept(new Input.Connected(id));
+    }
+
+    @Override
+    public void loginRefused() {
+      Wiring wired = wiring;
+      if (wired != null && !closed.get()) {
+        wired.mailbox().accept(new Input.NotAdmitted(trouble.loginRefused()));
+      }
     }
 
     @Override

@@ -98,7 +98,9 @@ class AccessTest {
                   assertThat(refused.reason())
                       .startsWith("not authorized for cluster shop")
                       .endsWith("it is protected, and no credentials were given"));
-      assertThat(same.readAll()).hasSize(1);
+      assertThat(same.readAll())
+          .extracting(Stored::key)
+          .containsExactly(DocumentKey.node("node1"), DocumentKey.ACCESS);
     }
   }
 

@@ -24,6 +24,14 @@ public sealed interface Input {
   record Disconnected() implements FromLayer {}
 
   /**
+   * The store is there and lets nobody in who is not known to it, and this node is not. The layer
+   * goes on trying.
+   *
+   * @param reason what is wrong, and what mends it
+   */
+  record NotAdmitted(String reason) implements FromLayer {}
+
+  /**
    * The answer to {@link Effect.Read}: every document of the interest that is there, read in one
    * session, after a sync.
    */

@@ -103,13 +103,15 @@ final class Waiting {
     if (shown && seen != null && !own) {
       return;
     }
+    commit(showing(admission, now));
+  }
+
+  /** Returns what shows that this JVM waits, in place of whatever is shown. */
+  List<Transaction.Step> showing(Admission admission, Moment now) {
     if (since == null) {
       since = now.wall();
     }
-    List<Transaction.Step> steps = new ArrayList<>();
-    if (stored != null) {
-      steps.add(new Transaction.Delete(hostKey, stored.version()));
-    }
+    List<Transaction.Step> steps = new ArrayList<>(withdrawal());
     steps.add(
         new Transaction.Create(
             hostKey,
@@ -121,7 +123,7 @@ final class Waiting {
                 self.options.joining().newestFeatureSet(),
                 since,
                 admission.waitsFor())));
-    commit(steps);
+    return steps;
   }
 
   /** Returns what takes away the sign that a JVM waits, for the transaction in which it joins. */

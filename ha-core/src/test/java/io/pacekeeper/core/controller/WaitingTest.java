@@ -129,9 +129,9 @@ class WaitingTest {
             .map(Write::keys)
             .toList();
     assertThat(last)
+        .as("all in one write")
         .endsWith(
-            List.of(DocumentKey.lease("n1"), DocumentKey.member("n1")),
-            List.of(DocumentKey.host("n1")));
+            List.of(DocumentKey.lease("n1"), DocumentKey.member("n1"), DocumentKey.host("n1")));
   }
 
   @Test
@@ -235,6 +235,23 @@ class WaitingTest {
   }
 
   @Test
+  void whereAllAreClosedAfterTheDcHasGoneOneOfThemIsElectedToStopTheRest() {
+    cluster.join("n1", a);
+    pass(2000);
+    Node second = cluster.join("n2", a);
+    pass(1000);
+    standby("n1");
+    pass(1000);
+    cluster.node("n1").tell(new Input.LeaveRequested("close was called"));
+    cluster.settle();
+    assertThat(cluster.lease("n1").state()).isEqualTo(State.RELEASED);
+    second.tell(new Input.LeaveRequested("close was called"));
+    pass(1500);
+    assertThat(second.active).isEmpty();
+    assertThat(second.finished).as("long before the drain timeout").isEqualTo("close was called");
+  }
+
+  @Test
   void whatAnAdministratorWantsOfAJvmIsNothingToTheNextOne() {
     started();
     say("n1", true, false);
@@ -293,6 +310,7 @@ class WaitingTest {
     cluster.writes.clear();
     pass(120_000);
     assertThat(cluster.writesBesidesRenewals()).as("nobody misses it").isEmpty();
+    assertThat(told(cluster.node("n2"))).noneMatch(event -> event.contains("cannot be read"));
   }
 
   @Test
