@@ -12,6 +12,7 @@ import io.pacekeeper.api.fencing.FencingDefinition;
 import io.pacekeeper.api.fencing.FencingDeviceDefinition;
 import io.pacekeeper.api.fencing.FencingTopology;
 import io.pacekeeper.core.controller.ControllerOptions;
+import io.pacekeeper.core.controller.JoinOptions;
 import io.pacekeeper.core.controller.LeaseOptions;
 import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.FencingOptions;
@@ -163,11 +164,16 @@ record SimulationOptions(
         4,
         resync,
         startupDelay,
-        fencing);
+        fencing,
+        JoinOptions.DEFAULTS);
   }
 
-  /** Returns a resource whose failures are soon forgotten, so that no node is banned for long. */
+  /**
+   * Returns a resource whose failures are soon forgotten, so that no node is banned for long. A
+   * stop that fails ends its node, but for one resource: that is blocked until it is cleaned up.
+   */
   ResourceDefinition definition(String id) {
+    OnFail stopFailure = id.equals("r3") ? OnFail.BLOCK : OnFail.FENCE;
     Duration timeout = Duration.ofSeconds(2);
     return new ResourceDefinition(
         id,
@@ -180,7 +186,7 @@ record SimulationOptions(
         3,
         Duration.ofSeconds(6),
         new OperationDefinition(timeout, OnFail.RESTART),
-        new OperationDefinition(timeout, OnFail.FENCE),
+        new OperationDefinition(timeout, stopFailure),
         List.of(new MonitorDefinition(Duration.ofSeconds(3), timeout, OnFail.RESTART)),
         List.of());
   }

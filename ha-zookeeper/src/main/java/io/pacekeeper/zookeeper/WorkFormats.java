@@ -9,11 +9,14 @@ import io.pacekeeper.core.document.OrderedAction.After;
 import io.pacekeeper.core.document.OrdersDocument;
 import io.pacekeeper.core.document.ReportDocument;
 import io.pacekeeper.core.document.ResourceState;
+import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
 
 /** How orders and reports are written as JSON. */
 final class WorkFormats {
+  private static final long NEVER = Long.MIN_VALUE;
+
   private WorkFormats() {}
 
   static void write(Draft draft, OrdersDocument orders) {
@@ -90,6 +93,11 @@ final class WorkFormats {
         .word("phase", state.phase())
         .number("token", state.token(), 0)
         .number("failcount", state.failcount(), 0);
+    Instant since = state.since();
+    if (since != null) {
+      // As a number: there are many of them, and services wait for whoever reads them.
+      draft.number("since", since.toEpochMilli());
+    }
     Failure failure = state.failure();
     if (failure != null) {
       draft.object(
@@ -105,6 +113,7 @@ final class WorkFormats {
 
   private static ResourceState state(Fields fields) {
     Fields failure = fields.objectOrNull("failure");
+    long since = fields.number("since", NEVER);
     return new ResourceState(
         fields.word("phase", ResourceState.Phase.class),
         fields.number("token", 0),
@@ -116,7 +125,8 @@ final class WorkFormats {
                 failure.word("onFail", OnFail.class),
                 failure.flag("timedOut", false),
                 failure.text("reason"),
-                failure.instant("at")));
+                failure.instant("at")),
+        since == NEVER ? null : Instant.ofEpochMilli(since));
   }
 
   /** Reads an order number, which is written as {@code term.number}. */

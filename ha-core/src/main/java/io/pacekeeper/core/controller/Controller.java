@@ -5,6 +5,7 @@ import io.pacekeeper.core.controller.Documents.News;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.DocumentKey.Kind;
+import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.NodeDocument;
 import io.pacekeeper.core.document.OrdersDocument;
 import io.pacekeeper.core.document.Stored;
@@ -36,6 +37,7 @@ public final class Controller {
   private final LeaseKeeper keeper;
   private final Joining joining;
   private final Reporter reporter;
+  private final Requests requests;
   private final Leaving leaving;
   private final Observations observations;
   private final Election election;
@@ -61,7 +63,8 @@ public final class Controller {
     keeper = new LeaseKeeper(self, services);
     joining = new Joining(self, services, keeper);
     reporter = new Reporter(self, services, joining);
-    leaving = new Leaving(self, services, reporter);
+    requests = new Requests(self, services);
+    leaving = new Leaving(self, services, reporter, joining);
     observations = new Observations(self);
     election = new Election(self, observations);
     rehearsal = new Rehearsal(self, observations);
@@ -95,6 +98,8 @@ public final class Controller {
       connected(connected, now);
     } else if (input instanceof Input.Disconnected) {
       disconnected(now);
+    } else if (input instanceof Input.NotAdmitted refusal) {
+      joining.readFailed(refusal.reason());
     } else if (input instanceof Input.ReadDone done) {
       readDone(done, now);
     } else if (input instanceof Input.ReadFailed failed) {
@@ -153,12 +158,16 @@ public final class Controller {
       self.declarations++;
     } else if (input instanceof Input.EligibilityChanged changed) {
       self.obstacle = changed.obstacle();
+    } else if (input instanceof Input.GuardChanged changed) {
+      self.unguarded = changed.unguarded();
     } else if (input instanceof Input.DeviceChanged device) {
       self.devices.put(device.device(), device.problem());
     } else if (input instanceof Input.Fenced fenced) {
       if (duties != null) {
         duties.fenced(fenced, now);
       }
+    } else if (input instanceof Input.Proved proved) {
+      requests.proved(proved, now);
     } else if (input instanceof Input.LeaveRequested leave && self.leaveReason == null) {
       self.leaveReason = leave.reason();
     }
@@ -241,7 +250,7 @@ public final class Controller {
     Stored stored = documents.get(key);
     if (stored != null && stored.problem() != null) {
       out.publish(new ClusterEvent.DocumentUnreadable(key.path(), stored.problem()));
-    } else if (stored == null && !key.kind().isEphemeral() && self.takesPart()) {
+    } else if (stored == null && isMissed(key)) {
       out.publish(new ClusterEvent.DocumentUnreadable(key.path(), "it is not there any more"));
     }
     if (key.kind() == Kind.TERM) {
@@ -252,18 +261,28 @@ public final class Controller {
     }
   }
 
+  /** Returns whether a document that is not there should be: not what is left of a former node. */
+  private boolean isMissed(DocumentKey key) {
+    LeaseDocument lease =
+        documents.get(DocumentKey.lease(key.node()), LeaseDocument.class);
+    return !key.kind().isEphemeral()
+        && self.takesPart()
+        && (key.kind() == Kind.LEASE || lease == null || !lease.state().isOver());
+  }
+
   private void advance(Moment now) {
     Self.Phase before = self.phase;
     keeper.advance(now);
     if (keeper.takeGap()) {
       observations.afresh(now);
     }
-    leaving.advance(now, joining.isUnderWay());
+    leaving.advance(now);
     joining.advance(now);
     if (before != self.phase && self.phase == Self.Phase.JOINING) {
       reporter.reset();
     }
     settleInterest();
+    requests.take(now, conditions(now));
     if (self.takesPart()) {
       takeOrders();
       services.advance(now, conditions(now));
@@ -281,6 +300,7 @@ public final class Controller {
       settleDuties();
       services.advance(now, conditions(now));
     }
+    requests.answer(now);
     resync(now);
     read(now);
     keeper.arm();
@@ -370,6 +390,7 @@ public final class Controller {
     long wake = Wake.earlier(keeper.wakeAtNanos(now), joining.wakeAtNanos());
     wake = Wake.earlier(wake, services.wakeAtNanos(conditions(now)));
     wake = Wake.earlier(wake, reporter.wakeAtNanos());
+    wake = Wake.earlier(wake, requests.wakeAtNanos());
     wake = Wake.earlier(wake, leaving.wakeAtNanos(now));
     wake = Wake.earlier(wake, election.wakeAtNanos(now));
     if (duties == null && services.isQuiet()) {

@@ -5,6 +5,7 @@ import io.pacekeeper.core.document.Failure;
 import io.pacekeeper.core.document.OrderedAction;
 import io.pacekeeper.core.document.ResourceState;
 import io.pacekeeper.core.document.ResourceState.Phase;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** One resource on this node: where it is, what is ordered of it, and what runs. */
@@ -12,9 +13,16 @@ final class Service {
   /**
    * An operation that has not returned.
    *
-   * @param monitor the index of the monitor, -1 for a start or a stop
+   * @param monitor the index of the monitor, {@link #BY_HAND} for one that was asked for, -1 for a
+   *     start or a stop
    */
   record Run(long id, Operation operation, int monitor, long begunNanos, long deadlineNanos) {}
+
+  /** The index of a monitor that is none of those that recur. */
+  static final int BY_HAND = -2;
+
+  /** An operation that an administrator asked for, and the id by which it is answered. */
+  record Asked(String request, Operation operation) {}
 
   final String id;
 
@@ -22,6 +30,10 @@ final class Service {
   Phase phase = Phase.STOPPED;
 
   long token;
+
+  /** Since when it is active; null if it is not. */
+  @Nullable Instant since;
+
   int failcount;
   @Nullable Failure failure;
 
@@ -47,6 +59,9 @@ final class Service {
   /** Since when the running operation is waited for after it was interrupted; null if it is not. */
   @Nullable Long stopBlockedSince;
 
+  /** What an administrator asked for and has not been answered; null for nothing. */
+  @Nullable Asked asked;
+
   /** Grows with each start, so that a monitor of an earlier activation is not run. */
   int activation;
 
@@ -69,10 +84,10 @@ final class Service {
   /** Returns what the report says of it. */
   ResourceState state() {
     if (phase == Phase.BLOCKED) {
-      return new ResourceState(Phase.BLOCKED, token, failcount, failure);
+      return new ResourceState(Phase.BLOCKED, token, failcount, failure, since);
     }
     if (isPossiblyActive() && (stop != null || stopReason != null || isStopping())) {
-      return new ResourceState(Phase.STOPPING, token, failcount, failure);
+      return new ResourceState(Phase.STOPPING, token, failcount, failure, since);
     }
     if (isStarting()) {
       return new ResourceState(Phase.STARTING, token, failcount, failure);
@@ -80,7 +95,7 @@ final class Service {
     if (phase == Phase.STOPPED && start != null) {
       return new ResourceState(Phase.STARTING, start.token(), failcount, failure);
     }
-    return new ResourceState(phase, token, failcount, failure);
+    return new ResourceState(phase, token, failcount, failure, since);
   }
 
   boolean isStarting() {

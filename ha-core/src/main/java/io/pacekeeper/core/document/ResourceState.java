@@ -1,5 +1,7 @@
 package io.pacekeeper.core.document;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param failcount how often it failed here since its failures were last forgotten; {@code
  *     INFINITY} after a failed start, where that is fatal
  * @param failure its last failure, or null
+ * @param since since when it is active, by the node's wall clock, to the millisecond; null if it is
+ *     not, or nobody says so
  */
-public record ResourceState(Phase phase, long token, int failcount, @Nullable Failure failure) {
+public record ResourceState(
+    Phase phase, long token, int failcount, @Nullable Failure failure, @Nullable Instant since) {
 
   /** Where a resource is between stopped and started. */
   public enum Phase {
@@ -36,11 +41,20 @@ public record ResourceState(Phase phase, long token, int failcount, @Nullable Fa
     }
   }
 
+  public ResourceState {
+    since = since == null ? null : since.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** Makes one of which nobody says since when it is active. */
+  public ResourceState(Phase phase, long token, int failcount, @Nullable Failure failure) {
+    this(phase, token, failcount, failure, null);
+  }
+
   /** Inactive, and never failed. */
   public static final ResourceState STOPPED = new ResourceState(Phase.STOPPED, 0, 0, null);
 
   /** Returns the same in another phase. */
   public ResourceState with(Phase next) {
-    return new ResourceState(next, token, failcount, failure);
+    return new ResourceState(next, token, failcount, failure, since);
   }
 }

@@ -142,6 +142,15 @@ final class ServicesBench {
     return advance();
   }
 
+  ByHand.@Nullable Result runByHand(String request, String operation, String resource) {
+    return services.byHand().run(request, operation, resource, "ann", now(), conditions());
+  }
+
+  /** Returns what was put out since the last call, without anybody doing anything. */
+  List<Effect> drained() {
+    return out.drain();
+  }
+
   List<Effect> pass(long millis) {
     nanos += Duration.ofMillis(millis).toNanos();
     return advance();
@@ -153,8 +162,15 @@ final class ServicesBench {
     return wake == Long.MAX_VALUE ? -1 : Duration.ofNanos(wake - nanos).toMillis();
   }
 
+  /** Returns the state of a resource, but for since when it is active. */
   ResourceState state(String resource) {
-    return services.states().getOrDefault(resource, ResourceState.STOPPED);
+    ResourceState state = services.states().getOrDefault(resource, ResourceState.STOPPED);
+    return new ResourceState(state.phase(), state.token(), state.failcount(), state.failure());
+  }
+
+  /** Returns since when a resource is active, or null. */
+  @Nullable Instant since(String resource) {
+    return services.states().getOrDefault(resource, ResourceState.STOPPED).since();
   }
 
   Moment now() {
