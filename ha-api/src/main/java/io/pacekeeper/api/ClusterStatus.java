@@ -2,7 +2,6 @@ package io.pacekeeper.api;
 
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -298,11 +297,9 @@ public record ClusterStatus(
     return copy(moment, warnings);
   }
 
-  /** Returns the same with more that an administrator should know. */
-  public ClusterStatus withWarnings(List<String> more) {
-    List<String> all = new ArrayList<>(warnings);
-    all.addAll(more);
-    return copy(lastUpdated, all);
+  /** Returns the same with other things that an administrator should know. */
+  public ClusterStatus withWarnings(List<String> others) {
+    return copy(lastUpdated, others);
   }
 
   private ClusterStatus copy(Instant moment, List<String> allWarnings) {

@@ -58,8 +58,8 @@ final class ClusterDestroy implements Callable<Integer> {
       if (!force) {
         ask(client.cluster(), lives.nodes());
       }
-      stopAll(client, Author.note(spec, "destroy"), out);
-      new LeaseEnds(client, out).await(patience);
+      Set<String> stopping = stopAll(client, Author.note(spec, "destroy"), out);
+      new LeaseEnds(client, stopping, out).await(patience);
       takeAway(client, out);
       out.println("Cluster %s has been destroyed.".formatted(client.cluster()));
     }
@@ -83,7 +83,8 @@ final class ClusterDestroy implements Callable<Integer> {
   }
 
   /** Wants nobody to take part any more, and lets nobody else join. */
-  private static void stopAll(ZooKeeperClusterClient client, ChangeNote note, PrintWriter out) {
+  private static Set<String> stopAll(
+      ZooKeeperClusterClient client, ChangeNote note, PrintWriter out) {
     Set<String> stopping = new LinkedHashSet<>();
     LifeChange.change(
         client,
@@ -110,6 +111,7 @@ final class ClusterDestroy implements Callable<Integer> {
         });
     stopping.forEach(node -> out.println(node + ": stopping"));
     out.flush();
+    return stopping;
   }
 
   /** What says that nobody may join goes last, so that it can be tried again. */

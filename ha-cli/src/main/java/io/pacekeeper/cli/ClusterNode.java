@@ -77,7 +77,7 @@ final class ClusterNode implements Callable<Integer> {
                     life.process() == null ? ", and no JVM of it waits yet" : life.place(),
                     life.participation().enabled() ? "enabled" : "disabled"));
         if (start) {
-          new LifeProgress(client, out, note).start(List.of(node), patience);
+          new LifeProgress(client, out, note).begun(List.of(node)).start(List.of(node), patience);
         }
       }
       return Pk.DONE;

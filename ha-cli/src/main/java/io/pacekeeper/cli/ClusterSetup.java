@@ -71,7 +71,7 @@ final class ClusterSetup implements Callable<Integer> {
             "%s: %s%s"
                 .formatted(
                     life.name(),
-                    life.process() == null ? "no JVM of it waits yet" : "is a node of it",
+                    life.process() == null ? "no JVM of it waits yet" : "waits",
                     life.place()));
       }
       out.println(
@@ -79,7 +79,7 @@ final class ClusterSetup implements Callable<Integer> {
               ? "Cluster %s has been set up.".formatted(name)
               : "Cluster %s was set up before, and nobody has taken part yet.".formatted(name));
       if (start) {
-        new LifeProgress(client, out, note).start(nodes, patience);
+        new LifeProgress(client, out, note).begun(nodes).start(nodes, patience);
       }
     }
     return Pk.DONE;

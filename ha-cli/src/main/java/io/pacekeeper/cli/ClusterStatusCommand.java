@@ -41,10 +41,11 @@ final class ClusterStatusCommand implements Callable<Integer> {
       SortedSet<String> nodes = lives.nodes();
       for (NodeLife life : lives.lives(nodes)) {
         out.println(
-            "  * %s: %s, %s%s"
+            "  * %s: %s%s, %s%s"
                 .formatted(
                     life.name(),
                     life.describe(),
+                    isTooOld(life, config) ? " and is too old, so that nothing is run on it" : "",
                     life.participation().enabled() ? "enabled" : "disabled",
                     life.place()));
       }
@@ -58,5 +59,9 @@ final class ClusterStatusCommand implements Callable<Integer> {
       }
     }
     return Pk.DONE;
+  }
+
+  private static boolean isTooOld(NodeLife life, ConfigDocument config) {
+    return life.member() != null && life.member().featureSet() < config.featureSet();
   }
 }

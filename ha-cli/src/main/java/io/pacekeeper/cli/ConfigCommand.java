@@ -154,7 +154,7 @@ final class ConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       ConfigFile wanted = ConfigFile.read(file);
-      try (ZooKeeperClusterClient client = parent.pk.connect()) {
+      try (ZooKeeperClusterClient client = parent.pk.connectToUpToDate()) {
         requireCluster(file, wanted, client);
         Current current = Current.of(client);
         if (current.file().version() != wanted.version()) {

@@ -18,6 +18,7 @@ import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.ResourceLocation;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -86,6 +87,8 @@ record ConfigFile(
                   e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
                   e.getOriginalMessage()),
           e);
+    } catch (NoSuchFileException e) {
+      throw new HaException("there is no file " + path, e);
     } catch (IOException e) {
       throw new HaException("the file " + path + " cannot be read: " + e, e);
     }

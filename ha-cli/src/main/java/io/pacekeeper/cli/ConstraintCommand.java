@@ -161,7 +161,7 @@ final class ConstraintCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       ResourceLocation location = location(Instant.now());
-      try (ZooKeeperClusterClient client = parent.parent.pk.connect()) {
+      try (ZooKeeperClusterClient client = parent.parent.pk.connectToUpToDate()) {
         ClusterView view = client.view();
         Known.resource(view, resource);
         Known.requireNode(view, node);
@@ -233,7 +233,7 @@ final class ConstraintCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       ChangeNote note = Author.note(spec, "constraints removed: " + String.join(", ", ids));
-      try (ZooKeeperClusterClient client = parent.parent.pk.connect()) {
+      try (ZooKeeperClusterClient client = parent.parent.pk.connectToUpToDate()) {
         ClusterView view = client.view();
         List<String> made = ids(Known.config(view).constraints());
         List<String> moves = ids(Relocation.directives(view).locations());

@@ -29,11 +29,18 @@ final class LeaseEnds {
   private final PrintWriter out;
   private final Semaphore changes = new Semaphore(0);
   private final Map<String, LeaseObservation> seen = new TreeMap<>();
-  private final Set<String> told = new LinkedHashSet<>();
+  private final Set<String> untold;
 
-  LeaseEnds(ZooKeeperClusterClient client, PrintWriter out) {
+  /**
+   * Makes it.
+   *
+   * @param stopping the nodes of which it tells when they have stopped, beside those that it has to
+   *     wait for
+   */
+  LeaseEnds(ZooKeeperClusterClient client, Set<String> stopping, PrintWriter out) {
     this.client = client;
     this.out = out;
+    this.untold = new LinkedHashSet<>(stopping);
     client.watch(changes::release);
   }
 
@@ -57,6 +64,7 @@ final class LeaseEnds {
           continue;
         }
         over = false;
+        untold.add(node);
         LeaseObservation observed =
             LeaseObservation.of(
                 seen.get(node), lease, lives.config().options().maxLease(), now);
@@ -83,7 +91,7 @@ final class LeaseEnds {
   }
 
   private void tell(String node, ClusterLives lives) {
-    if (told.add(node) && seen.containsKey(node)) {
+    if (untold.remove(node)) {
       out.println(
           node + ": " + (lives.life(node).process() == null ? "its lease is over" : "stopped"));
       out.flush();
@@ -108,7 +116,7 @@ final class LeaseEnds {
                     ended.with(LeaseDocument.State.REVOKED))));
     if (result instanceof CommitResult.Written) {
       out.println(node + ": its lease has not been renewed, and was revoked");
-      told.add(node);
+      untold.remove(node);
     }
   }
 }

@@ -26,10 +26,15 @@ final class LifeChange {
     return new LifeChange(new TreeMap<>(config.participation()), note);
   }
 
-  /** Wants the JVM of a node that is there to take part or not; nothing where none is. */
+  /**
+   * Wants the JVM of a node that is there to take part or not; says nothing where none is, or where
+   * that follows from what is said already.
+   */
   LifeChange want(NodeLife life, boolean started) {
     String process = life.process();
-    if (process != null && !process.isEmpty()) {
+    if (process != null
+        && !process.isEmpty()
+        && before(life.name()).isWanted(process) != started) {
       Participation.Wish wish = new Participation.Wish(started, process, note.by(), note.at());
       said.put(life.name(), before(life.name()).withWish(wish));
     }

@@ -9,8 +9,11 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -25,11 +28,22 @@ final class LifeProgress {
   /** How long it is waited unless told otherwise. */
   static final String DEFAULT_LIMIT = "5m";
 
+  private static final Duration LASTS = Duration.ofSeconds(1);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
   private final ZooKeeperClusterClient client;
   private final PrintWriter out;
   private final ChangeNote note;
   private final Semaphore changes = new Semaphore(0);
+
+  /** Since when a node looks as if nothing were to be waited for; see {@link #lasts}. */
+  private final Map<String, Long> suspected = new HashMap<>();
+
   private final Set<String> begun = new LinkedHashSet<>();
+
+  /** The nodes of which a JVM has shown itself: if it goes, it is waited for. */
+  private final Set<String> seen = new HashSet<>();
+
   private final List<String> failed = new ArrayList<>();
 
   LifeProgress(ZooKeeperClusterClient client, PrintWriter out, ChangeNote note) {
@@ -37,6 +51,12 @@ final class LifeProgress {
     this.out = out;
     this.note = note;
     client.watch(changes::release);
+  }
+
+  /** Does not say that these begin: what was done before has them begin already. */
+  LifeProgress begun(Collection<String> nodes) {
+    begun.addAll(nodes);
+    return this;
   }
 
   /**
@@ -61,34 +81,32 @@ final class LifeProgress {
       throws InterruptedException {
     Set<String> pending = new LinkedHashSet<>(nodes);
     long until = System.nanoTime() + limit.toNanos();
-    boolean first = true;
     while (true) {
       ClusterLives lives = ClusterLives.of(client);
       ConfigDocument config = lives.config();
       List<NodeLife> unwilling = new ArrayList<>();
       for (NodeLife life : lives.lives(List.copyOf(pending))) {
-        String obstacle = started ? obstacle(life, config, first) : null;
-        if (obstacle == null && !started) {
-          obstacle = first ? unstoppable(life) : null;
+        if (life.process() != null) {
+          seen.add(life.name());
         }
-        if (obstacle != null) {
+        String obstacle = started ? obstacle(life, config) : unstoppable(life);
+        if (obstacle != null && lasts(life)) {
           pending.remove(life.name());
           failed.add(life.name() + " " + obstacle);
           out.println(life.name() + ": " + obstacle);
-        } else if (isDone(life, started)) {
+        } else if (obstacle == null && isDone(life, started)) {
           pending.remove(life.name());
           out.println(life.name() + ": " + done(life, started));
         } else {
           if (life.process() != null && life.isWanted() != started) {
             unwilling.add(life);
           }
-          if (begun.add(life.name())) {
+          if (life.process() != null && begun.add(life.name())) {
             out.println(life.name() + ": " + (started ? "starting" : "stopping"));
           }
         }
       }
       out.flush();
-      first = false;
       if (pending.isEmpty()) {
         break;
       }
@@ -99,8 +117,11 @@ final class LifeProgress {
       }
       if (!unwilling.isEmpty()) {
         LifeChange.want(client, unwilling, started, note);
-      } else if (changes.tryAcquire(left, TimeUnit.NANOSECONDS)) {
-        changes.drainPermits();
+      } else {
+        long pause = suspected.isEmpty() ? left : Math.min(left, LOOK_AGAIN.toNanos());
+        if (changes.tryAcquire(pause, TimeUnit.NANOSECONDS)) {
+          changes.drainPermits();
+        }
       }
     }
     if (!failed.isEmpty()) {
@@ -108,12 +129,24 @@ final class LifeProgress {
     }
   }
 
-  private static boolean isDone(NodeLife life, boolean started) {
-    boolean takesPart = life.state() == NodeLife.State.STARTED;
-    return started
-        ? takesPart && life.isWanted()
-        : life.state() == NodeLife.State.ABSENT
-            || (life.state() == NodeLife.State.WAITING && !life.isWanted());
+  private boolean isDone(NodeLife life, boolean started) {
+    NodeLife.State state = life.state();
+    if (!started && state == NodeLife.State.ABSENT) {
+      return lasts(life);
+    }
+    suspected.remove(life.name());
+    return state == (started ? NodeLife.State.STARTED : NodeLife.State.WAITING)
+        && life.isWanted() == started;
+  }
+
+  /**
+   * Returns whether a node has looked so for a while. Documents are read one by one: between two of
+   * them a JVM may have taken its lease, or given it back and shown that it waits.
+   */
+  private boolean lasts(NodeLife life) {
+    long now = System.nanoTime();
+    long since = suspected.computeIfAbsent(life.name(), name -> now);
+    return now - since >= LASTS.toNanos();
   }
 
   private String done(NodeLife life, boolean started) {
@@ -125,9 +158,9 @@ final class LifeProgress {
   }
 
   /** Returns what keeps a node from being started that waiting will not change; null for nothing. */
-  private static @Nullable String obstacle(NodeLife life, ConfigDocument config, boolean first) {
+  private @Nullable String obstacle(NodeLife life, ConfigDocument config) {
     HostDocument host = life.host();
-    if (first && life.process() == null) {
+    if (!seen.contains(life.name())) {
       return life.state() == NodeLife.State.UNCLEAN
           ? "is unclean, and no JVM of it is running: start one"
           : "has no running JVM: start it, as pk starts none";
@@ -145,8 +178,8 @@ final class LifeProgress {
   }
 
   /** Returns why nobody would heed that a node is to stop; null if somebody would, or has. */
-  private static @Nullable String unstoppable(NodeLife life) {
-    if (life.state() != NodeLife.State.UNCLEAN || life.process() != null) {
+  private @Nullable String unstoppable(NodeLife life) {
+    if (life.state() != NodeLife.State.UNCLEAN || seen.contains(life.name())) {
       return null;
     }
     return "is unclean, and no JVM of it shows itself that could be told to stop:"

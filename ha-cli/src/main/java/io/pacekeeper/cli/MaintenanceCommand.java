@@ -43,7 +43,7 @@ final class MaintenanceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       Claim claim = options.claim();
-      try (ZooKeeperClusterClient client = parent.pk.connect()) {
+      try (ZooKeeperClusterClient client = parent.pk.connectToUpToDate()) {
         String said =
             Claims.clusterMaintenance(client.cluster())
                 .claim(client, claim, Author.note(spec, "maintenance of the cluster"));
@@ -65,7 +65,7 @@ final class MaintenanceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      try (ZooKeeperClusterClient client = parent.pk.connect()) {
+      try (ZooKeeperClusterClient client = parent.pk.connectToUpToDate()) {
         String said =
             Claims.clusterMaintenance(client.cluster())
                 .release(client, options, Author.note(spec, "maintenance of the cluster"));

@@ -75,7 +75,9 @@ final class NodeCommand implements Callable<Integer> {
       Function<String, Claims<NodeDocument>> claims) {
     nodes.requireSaid(command);
     Claim claim = options.claim();
-    try (ZooKeeperClusterClient client = connect()) {
+    // An older node would not end it.
+    boolean ends = claim.until() != null;
+    try (ZooKeeperClusterClient client = ends ? pk.connectToUpToDate() : connect()) {
       for (String node : nodes.of(client)) {
         ChangeNote note = Author.note(command, command.name() + " of " + node);
         command.commandLine().getOut().println(claims.apply(node).claim(client, claim, note));

@@ -56,6 +56,9 @@ public final class Pk implements Callable<Integer> {
 
   private static final int HELP_WIDTH = 100;
 
+  /** The feature set since which nodes heed directives, constraints and requests. */
+  private static final int CLAIMS_AND_REQUESTS = 2;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -190,6 +193,18 @@ public final class Pk implements Callable<Integer> {
   /** Connects to the cluster that the options, the environment and the defaults name. */
   ZooKeeperClusterClient connect() {
     return settings(setting(cluster, "PACEKEEPER_CLUSTER")).connect();
+  }
+
+  /** Connects to a cluster all of whose nodes have to understand what is to be said. */
+  ZooKeeperClusterClient connectToUpToDate() {
+    ZooKeeperClusterClient client = connect();
+    try {
+      client.requireFeatureSet(CLAIMS_AND_REQUESTS);
+      return client;
+    } catch (RuntimeException e) {
+      client.close();
+      throw e;
+    }
   }
 
   /**

@@ -53,7 +53,13 @@ final class ResourceCommand implements Callable<Integer> {
             + " maintenance, unmaintenance, cleanup, refresh, debug, meta or update");
   }
 
+  /** Connects to a cluster whose nodes have to understand directives and requests. */
   ZooKeeperClusterClient connect() {
+    return pk.connectToUpToDate();
+  }
+
+  /** Connects to a cluster whatever its nodes understand. */
+  ZooKeeperClusterClient connectToAny() {
     return pk.connect();
   }
 

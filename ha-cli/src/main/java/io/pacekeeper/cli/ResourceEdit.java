@@ -31,7 +31,8 @@ final class ResourceEdit {
       CommandSpec command,
       String resource,
       SortedMap<String, String> wanted) {
-    try (ZooKeeperClusterClient client = parent.connect()) {
+    boolean known = wanted.keySet().stream().noneMatch(name -> name.startsWith("op."));
+    try (ZooKeeperClusterClient client = known ? parent.connectToAny() : parent.connect()) {
       ClusterView view = client.view();
       ResourceDefinition declared = Known.resource(view, resource);
       requirePossible(declared, wanted);

@@ -102,7 +102,11 @@ record Settings(
     Matcher matcher = TERM.matcher(text);
     if (!matcher.matches()) {
       throw new HaException(
-          "a " + what + " is written such as 90s, 30m, 2h or 7d, but it is '" + text + "'");
+          "--"
+              + what
+              + " is followed by a duration such as 90s, 30m, 2h or 7d, not by '"
+              + text
+              + "'");
     }
     long amount = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {

@@ -81,8 +81,7 @@ final class StatusCommand implements Callable<Integer> {
     try (LiveCluster live = client.follow()) {
       while (true) {
         try {
-          LiveCluster.Sight sight = live.next();
-          show(client.cluster(), sight.cluster().status().withWarnings(sight.warnings()));
+          show(client.cluster(), live.next().status());
         } catch (HaException e) {
           spec.commandLine().getErr().println("pk: " + e.getMessage() + "; waiting for it");
         }

@@ -53,9 +53,9 @@ class CommandLineTest {
     Run run = Run.pk(Map.of());
 
     assertThat(run.err())
-        .isEqualTo(
-            "pk: a command is missing: demo, status, node, resource, property, constraint,"
-                + " maintenance, config, fence, token; see pk --help\n");
+        .startsWith("pk: a command is missing: demo, status, ")
+        .contains(", config, ")
+        .endsWith("; see pk --help\n");
     assertThat(run.status()).isEqualTo(Pk.NOT_UNDERSTOOD);
   }
 

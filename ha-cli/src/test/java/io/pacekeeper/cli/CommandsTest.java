@@ -95,7 +95,7 @@ class CommandsTest {
     await().atMost(PATIENCE).until(() -> pk("status").out().contains("ledger  Started node2"));
     assertThat(pk("node", "standby", "node1").out())
         .isEqualTo("node1 is in standby already; nothing changed\n");
-    assertThat(pk("status").out()).contains("online, standby", " via pk node standby\n");
+    assertThat(pk("status").out()).contains("online, standby", " via pk node standby on ");
     assertThat(pk("resource", "explain", "ledger").out())
         .contains("ledger is on node2", "node1", "standby");
 

@@ -351,8 +351,6 @@ class DailyWorkTest {
         .contains(" is not a configuration: the file has nothing called constrains");
     assertThat(broken(shown, "\"shop\"", "\"ship\"")).contains("is of the cluster ship");
     assertThat(broken(shown, "{", "")).contains(" is not JSON, at line ");
-    assertThat(shop.refused("config", "apply", folder.resolve("nowhere").toString()))
-        .contains("nowhere cannot be read");
   }
 
   private static String broken(String shown, String what, String by) throws Exception {

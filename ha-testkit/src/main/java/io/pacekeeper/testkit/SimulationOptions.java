@@ -168,8 +168,12 @@ record SimulationOptions(
         JoinOptions.DEFAULTS);
   }
 
-  /** Returns a resource whose failures are soon forgotten, so that no node is banned for long. */
+  /**
+   * Returns a resource whose failures are soon forgotten, so that no node is banned for long. A
+   * stop that fails ends its node, but for one resource: that is blocked until it is cleaned up.
+   */
   ResourceDefinition definition(String id) {
+    OnFail stopFailure = id.equals("r3") ? OnFail.BLOCK : OnFail.FENCE;
     Duration timeout = Duration.ofSeconds(2);
     return new ResourceDefinition(
         id,
@@ -182,7 +186,7 @@ record SimulationOptions(
         3,
         Duration.ofSeconds(6),
         new OperationDefinition(timeout, OnFail.RESTART),
-        new OperationDefinition(timeout, OnFail.FENCE),
+        new OperationDefinition(timeout, stopFailure),
         List.of(new MonitorDefinition(Duration.ofSeconds(3), timeout, OnFail.RESTART)),
         List.of());
   }

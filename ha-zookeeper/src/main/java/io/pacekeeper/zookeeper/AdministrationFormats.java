@@ -244,12 +244,20 @@ final class AdministrationFormats {
                 wish.instant("at")));
   }
 
-  /** Writes who changed a document: all that is kept, and the newest as older versions read it. */
+  /**
+   * Writes who changed a document: all that is kept, and the newest as older versions read it. That
+   * has nothing that they do not know: they would keep it, and have it say something of a change of
+   * their own.
+   */
   static void writeChanges(Draft draft, List<ChangeNote> changes) {
     if (!changes.isEmpty()) {
-      Draft newest = Draft.empty();
-      change(newest, changes.get(changes.size() - 1));
-      draft.object("change", newest);
+      ChangeNote newest = changes.get(changes.size() - 1);
+      draft.object(
+          "change",
+          Draft.empty()
+              .text("by", newest.by())
+              .text("via", newest.via())
+              .text("at", newest.at()));
       draft.array("changes", changes, AdministrationFormats::change);
     }
   }
@@ -262,12 +270,19 @@ final class AdministrationFormats {
     List<ChangeNote> changes = fields.array("changes", AdministrationFormats::change);
     Fields newest = fields.objectOrNull("change");
     if (newest != null) {
-      ChangeNote change = change(newest);
-      if (changes.isEmpty() || !changes.get(changes.size() - 1).equals(change)) {
+      ChangeNote change =
+          new ChangeNote(newest.text("by"), newest.text("via"), newest.instant("at"));
+      if (changes.isEmpty() || !isSame(changes.get(changes.size() - 1), change)) {
         changes.add(change);
       }
     }
     return changes;
+  }
+
+  private static boolean isSame(ChangeNote one, ChangeNote other) {
+    return one.by().equals(other.by())
+        && one.via().equals(other.via())
+        && one.at().equals(other.at());
   }
 
   private static void change(Draft draft, ChangeNote change) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,8 @@ final class LeaseBeats {
     long since = nowNanos - beat.writtenNanos;
     beat.writtenNanos = nowNanos;
     beat.looked = false;
-    return beat.lease.state() != State.HELD || since < beat.beatNanos() * 3 / 4;
+    boolean onTheBeat = since >= beat.beatNanos() * 3 / 4 && since <= beat.beatNanos() * 3 / 2;
+    return beat.lease.state() != State.HELD || !onTheBeat;
   }
 
   /** A lease was read, or is not there or not readable. */
@@ -80,17 +82,17 @@ final class LeaseBeats {
     return silent;
   }
 
-  /** Returns whose lease is nearly lost, a sentence each; the same one as long as it is. */
-  List<String> warnings(long nowNanos) {
-    List<String> warnings = new ArrayList<>();
+  /** Returns whose lease is nearly lost, and a sentence that is the same as long as it is. */
+  SortedMap<String, String> warnings(long nowNanos) {
+    SortedMap<String, String> warnings = new TreeMap<>();
     beats.forEach(
         (node, beat) -> {
-          long length = beat.lease.length().toNanos();
-          long silent = nowNanos - beat.writtenNanos;
-          if (beat.lease.state() == State.HELD && silent - length / 2 >= 0) {
-            warnings.add(
-                "the lease of %s has not been renewed for half of its %d ms or longer: if it is not, its services are started elsewhere"
-                    .formatted(node, Duration.ofNanos(length).toMillis()));
+          long half = beat.lease.length().toNanos() / 2;
+          if (beat.lease.state() == State.HELD && nowNanos - beat.writtenNanos - half >= 0) {
+            String text =
+                "%s has not renewed its lease for %d ms or longer: if it does not soon, its services are started elsewhere"
+                    .formatted(node, Duration.ofNanos(half).toMillis());
+            warnings.put(node, text);
           }
         });
     return warnings;

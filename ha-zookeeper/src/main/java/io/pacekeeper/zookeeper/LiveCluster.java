@@ -1,5 +1,6 @@
 package io.pacekeeper.zookeeper;
 
+import io.pacekeeper.api.ClusterStatus;
 import io.pacekeeper.api.HaException;
 import io.pacekeeper.core.controller.Effect;
 import io.pacekeeper.core.controller.Effect.Interest;
@@ -11,6 +12,8 @@ import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.core.status.ClusterView;
 import io.pacekeeper.runtime.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * session of its own. Safe for use by several threads.
  */
 public final class LiveCluster implements AutoCloseable {
+  /** How a warning of the DC goes on after the node's name if it is about a lease. */
+  private static final String SILENT = " has not renewed its lease";
+
   private static final Interest EVERYTHING = new Interest("", true);
 
   /** How long it is waited for what comes with a change, so that it is seen at once. */
@@ -56,7 +62,7 @@ public final class LiveCluster implements AutoCloseable {
   private long readAtNanos = System.nanoTime();
   private @Nullable String problem;
   private @Nullable String told;
-  private List<String> warned = List.of();
+  private SortedMap<String, String> warned = new TreeMap<>();
 
   /** Begins to follow a cluster. */
   LiveCluster(ZooKeeperOptions options, Duration timeout) {
@@ -71,11 +77,21 @@ public final class LiveCluster implements AutoCloseable {
    * What there is to see.
    *
    * @param cluster the cluster
-   * @param warnings what is seen only by who follows it, a sentence each
+   * @param silent whose lease is nearly lost, as seen by who follows it: a sentence each, by node
    */
-  public record Sight(ClusterView cluster, List<String> warnings) {
+  public record Sight(ClusterView cluster, SortedMap<String, String> silent) {
     public Sight {
-      warnings = List.copyOf(warnings);
+      silent = Collections.unmodifiableSortedMap(new TreeMap<>(silent));
+    }
+
+    /** Returns the status with all that is seen, which may be news to the DC. */
+    public ClusterStatus status() {
+      ClusterStatus status = cluster.status();
+      List<String> warnings = new ArrayList<>(status.warnings());
+      warnings.removeIf(
+          warning -> silent.keySet().stream().anyMatch(node -> warning.startsWith(node + SILENT)));
+      warnings.addAll(silent.values());
+      return status.withWarnings(warnings);
     }
   }
 
@@ -87,7 +103,7 @@ public final class LiveCluster implements AutoCloseable {
    */
   public Sight next() throws InterruptedException {
     List<Stored> seen;
-    List<String> warnings;
+    SortedMap<String, String> warnings;
     lock.lockInterruptibly();
     try {
       awaitNews();
@@ -130,7 +146,7 @@ public final class LiveCluster implements AutoCloseable {
   /** Does what is due by time alone. */
   private void lookAt(long now) {
     beats.fallenSilent(now).forEach(node -> refresh(DocumentKey.lease(node)));
-    List<String> warnings = beats.warnings(now);
+    SortedMap<String, String> warnings = beats.warnings(now);
     if (!warnings.equals(warned)) {
       warned = warnings;
       changed = true;
@@ -164,6 +180,10 @@ public final class LiveCluster implements AutoCloseable {
 
   /** Says of what has changed whether it is to be read; on ZooKeeper's thread. */
   private boolean isToBeRead(DocumentKey key) {
+    if (key.kind() == Kind.MEMBER || key.kind() == Kind.FENCING) {
+      // What ends a lease often changes these with it.
+      refresh(DocumentKey.lease(key.node()));
+    }
     if (key.kind() != Kind.LEASE) {
       return true;
     }

@@ -317,17 +317,20 @@ class LiveClusterTest {
       Thread follower = follow(live);
       Sight sight = sights.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       assertThat(sight).isNotNull();
-      assertThat(sight.warnings()).isEmpty();
+      assertThat(sight.silent()).isEmpty();
       sight = sights.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       assertThat(sight).isNotNull();
-      assertThat(sight.warnings())
+      assertThat(sight.silent())
           .containsExactly(
-              "the lease of node1 has not been renewed for half of its 4000 ms or longer: if it is"
-                  + " not, its services are started elsewhere");
+              Map.entry(
+                  "node1",
+                  "node1 has not renewed its lease for 2000 ms or longer: if it does not soon, its"
+                      + " services are started elsewhere"));
+      assertThat(sight.status().warnings()).containsAll(sight.silent().values());
       write(DocumentKey.lease(name(1)), lease(1, lease));
       sight = sights.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       assertThat(sight).isNotNull();
-      assertThat(sight.warnings()).isEmpty();
+      assertThat(sight.silent()).isEmpty();
       follower.interrupt();
       follower.join();
     }

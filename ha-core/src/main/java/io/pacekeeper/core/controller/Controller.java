@@ -5,6 +5,7 @@ import io.pacekeeper.core.controller.Documents.News;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.DocumentKey.Kind;
+import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.NodeDocument;
 import io.pacekeeper.core.document.OrdersDocument;
 import io.pacekeeper.core.document.Stored;
@@ -249,7 +250,7 @@ public final class Controller {
     Stored stored = documents.get(key);
     if (stored != null && stored.problem() != null) {
       out.publish(new ClusterEvent.DocumentUnreadable(key.path(), stored.problem()));
-    } else if (stored == null && !key.kind().isEphemeral() && self.takesPart()) {
+    } else if (stored == null && isMissed(key)) {
       out.publish(new ClusterEvent.DocumentUnreadable(key.path(), "it is not there any more"));
     }
     if (key.kind() == Kind.TERM) {
@@ -258,6 +259,15 @@ public final class Controller {
     if (duties != null) {
       duties.changed();
     }
+  }
+
+  /** Returns whether a document that is not there should be: not what is left of a former node. */
+  private boolean isMissed(DocumentKey key) {
+    LeaseDocument lease =
+        documents.get(DocumentKey.lease(key.node()), LeaseDocument.class);
+    return !key.kind().isEphemeral()
+        && self.takesPart()
+        && (key.kind() == Kind.LEASE || lease == null || !lease.state().isOver());
   }
 
   private void advance(Moment now) {

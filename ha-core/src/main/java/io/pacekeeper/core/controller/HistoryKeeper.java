@@ -39,7 +39,7 @@ final class HistoryKeeper {
 
   private final Self self;
   private final Reported reported = new Reported();
-  private final MoveReasons reasons = new MoveReasons();
+  private final MoveReasons reasons;
   private final List<Note> waiting = new ArrayList<>();
 
   /** What is so only if the next transaction is committed. */
@@ -78,6 +78,7 @@ final class HistoryKeeper {
   /** Makes the keeper of a DC, whose election is the first thing that happened. */
   HistoryKeeper(Self self, TermDocument term) {
     this.self = self;
+    this.reasons = new MoveReasons(self);
     String text = new ClusterEvent.DcElected(term.node(), term.term()).describe();
     add(List.of(new Note(self.wall, Kind.ELECTION, term.node(), null, 0, text)));
   }

@@ -365,6 +365,12 @@ final class Joining {
         .with(new Confirmation(incarnation, Means.LEASE, by, now.wall()));
   }
 
+  /** Returns what shows that the JVM waits from now on, if that is what it will do. */
+  List<Transaction.Step> showing(Moment now) {
+    Admission admission = Admission.of(self);
+    return admission.isGranted() ? List.of() : waiting.showing(admission, now);
+  }
+
   /** Returns whether something has been sent on the way in and not been answered. */
   boolean isUnderWay() {
     return underWay || waiting.isUnderWay();

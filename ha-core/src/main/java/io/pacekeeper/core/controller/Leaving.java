@@ -104,7 +104,7 @@ final class Leaving {
         && reporter.isIdle()
         && stored != null
         && lease.document().equals(stored.document())) {
-      release(lease, stored, reason);
+      release(lease, stored, reason, now);
     }
   }
 
@@ -120,7 +120,8 @@ final class Leaving {
     for (Stored stored : self.documents.all(Kind.MEMBER)) {
       String node = stored.key().node();
       MemberDocument member = stored.as(MemberDocument.class);
-      ReportDocument report = self.documents.get(DocumentKey.report(node), ReportDocument.class);
+      ReportDocument report =
+          self.documents.get(DocumentKey.report(node), ReportDocument.class);
       if (node.equals(self.node()) || member == null || report == null) {
         continue;
       }
@@ -152,13 +153,16 @@ final class Leaving {
     }
   }
 
-  private void release(HeldLease lease, Stored stored, String reason) {
+  private void release(HeldLease lease, Stored stored, String reason, Moment now) {
     List<Transaction.Step> steps = new ArrayList<>();
     steps.add(new Transaction.Set(self.leaseKey, stored.version(), lease.released()));
     Stored member = self.documents.get(self.memberKey);
     MemberDocument shown = member == null ? null : member.as(MemberDocument.class);
     if (member != null && shown != null && shown.incarnation().equals(self.incarnation)) {
       steps.add(new Transaction.Delete(DocumentKey.member(self.node()), member.version()));
+    }
+    if (self.leaveReason == null) {
+      steps.addAll(joining.showing(now));
     }
     self.releasing = true;
     underWay = true;

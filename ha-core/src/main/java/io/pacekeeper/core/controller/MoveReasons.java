@@ -2,6 +2,8 @@ package io.pacekeeper.core.controller;
 
 import io.pacekeeper.api.Operation;
 import io.pacekeeper.core.cib.NodeState.Membership;
+import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.OrderedAction;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,8 +15,13 @@ import org.jspecify.annotations.Nullable;
  * that it is inactive: why it was stopped was decided before.
  */
 final class MoveReasons {
+  private final Self self;
   private final Map<String, String> stops = new HashMap<>();
   private Map<String, Membership> memberships = Map.of();
+
+  MoveReasons(Self self) {
+    this.self = self;
+  }
 
   /** Takes in how the nodes are. */
   void look(SortedMap<String, Ledger.Entry> nodes) {
@@ -39,9 +46,11 @@ final class MoveReasons {
     }
     Membership membership =
         home == null ? null : memberships.getOrDefault(home, Membership.OFFLINE);
-    if (membership == Membership.OFFLINE) {
-      return home + " is offline";
+    if (home == null || membership == Membership.ONLINE || membership == Membership.PENDING) {
+      return action.reason();
     }
-    return membership == Membership.UNCLEAN ? home + " is unclean" : action.reason();
+    LeaseDocument lease = self.documents.get(DocumentKey.lease(home), LeaseDocument.class);
+    boolean left = lease != null && lease.state() == LeaseDocument.State.RELEASED;
+    return home + (left ? " has left" : " was lost");
   }
 }

@@ -94,20 +94,24 @@ final class Waiting {
     Stored stored = self.documents.get(hostKey);
     HostDocument seen = stored == null ? null : stored.as(HostDocument.class);
     boolean own = seen != null && seen.process().equals(self.process);
-    if (own && stored.owner() == self.session && seen.waitsFor().equals(admission.waitsFor())) {
+    if (own
+        && stored.owner() == self.session
+        && seen.waitsFor().equals(admission.waitsFor())) {
       shown = true;
       return;
     }
     if (shown && seen != null && !own) {
       return;
     }
+    commit(showing(admission, now));
+  }
+
+  /** Returns what shows that this JVM waits, in place of whatever is shown. */
+  List<Transaction.Step> showing(Admission admission, Moment now) {
     if (since == null) {
       since = now.wall();
     }
-    List<Transaction.Step> steps = new ArrayList<>();
-    if (stored != null) {
-      steps.add(new Transaction.Delete(hostKey, stored.version()));
-    }
+    List<Transaction.Step> steps = new ArrayList<>(withdrawal());
     steps.add(
         new Transaction.Create(
             hostKey,
@@ -119,13 +123,15 @@ final class Waiting {
                 self.options.joining().newestFeatureSet(),
                 since,
                 admission.waitsFor())));
-    commit(steps);
+    return steps;
   }
 
   /** Returns what takes away the sign that a JVM waits, for the transaction in which it joins. */
   List<Transaction.Step> withdrawal() {
     Stored stored = self.documents.get(hostKey);
-    return stored == null ? List.of() : List.of(new Transaction.Delete(hostKey, stored.version()));
+    return stored == null
+        ? List.of()
+        : List.of(new Transaction.Delete(hostKey, stored.version()));
   }
 
   private void commit(List<Transaction.Step> steps) {

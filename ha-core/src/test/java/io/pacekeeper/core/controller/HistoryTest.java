@@ -112,7 +112,7 @@ class HistoryTest {
         .last()
         .asString()
         .startsWith("a moves from " + home + " to " + next + " in transition 1.")
-        .endsWith(": " + home + " is unclean");
+        .endsWith(": " + home + " was lost");
     assertThat(texts(HistoryDocument.Kind.FENCING))
         .singleElement()
         .asString()

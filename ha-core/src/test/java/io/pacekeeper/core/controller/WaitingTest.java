@@ -129,9 +129,9 @@ class WaitingTest {
             .map(Write::keys)
             .toList();
     assertThat(last)
+        .as("all in one write")
         .endsWith(
-            List.of(DocumentKey.lease("n1"), DocumentKey.member("n1")),
-            List.of(DocumentKey.host("n1")));
+            List.of(DocumentKey.lease("n1"), DocumentKey.member("n1"), DocumentKey.host("n1")));
   }
 
   @Test
@@ -157,10 +157,7 @@ class WaitingTest {
     assertThat(cluster.lease("n1").incarnation()).isNotEqualTo(life);
     assertThat(cluster.store).doesNotContainKey(DocumentKey.host("n1"));
     Write join =
-        cluster.writes.stream()
-            .filter(write -> write.node().equals("n1"))
-            .findFirst()
-            .orElseThrow();
+        cluster.writes.stream().filter(write -> write.node().equals("n1")).findFirst().orElseThrow();
     assertThat(join.keys())
         .containsExactly(
             DocumentKey.lease("n1"),
@@ -208,7 +205,8 @@ class WaitingTest {
         .as("by the DC, which has")
         .anyMatch(
             orders ->
-                orders.actions().stream().anyMatch(action -> action.operation() == Operation.STOP));
+                orders.actions().stream()
+                    .anyMatch(action -> action.operation() == Operation.STOP));
     busy.paused = false;
     pass(1000);
     assertThat(busy.active).isEmpty();
@@ -234,6 +232,23 @@ class WaitingTest {
     assertThat(cluster.lease("n1").state()).isEqualTo(State.RELEASED);
     assertThat(cluster.lease("n2").state()).isEqualTo(State.RELEASED);
     assertThat(first.active).isEmpty();
+  }
+
+  @Test
+  void whereAllAreClosedAfterTheDcHasGoneOneOfThemIsElectedToStopTheRest() {
+    cluster.join("n1", a);
+    pass(2000);
+    Node second = cluster.join("n2", a);
+    pass(1000);
+    standby("n1");
+    pass(1000);
+    cluster.node("n1").tell(new Input.LeaveRequested("close was called"));
+    cluster.settle();
+    assertThat(cluster.lease("n1").state()).isEqualTo(State.RELEASED);
+    second.tell(new Input.LeaveRequested("close was called"));
+    pass(1500);
+    assertThat(second.active).isEmpty();
+    assertThat(second.finished).as("long before the drain timeout").isEqualTo("close was called");
   }
 
   @Test
@@ -295,6 +310,7 @@ class WaitingTest {
     cluster.writes.clear();
     pass(120_000);
     assertThat(cluster.writesBesidesRenewals()).as("nobody misses it").isEmpty();
+    assertThat(told(cluster.node("n2"))).noneMatch(event -> event.contains("cannot be read"));
   }
 
   @Test
@@ -345,14 +361,16 @@ class WaitingTest {
   void aLeaseThatCouldNotBeReleasedIsGivenBackByTheJvmThatWaits() {
     Node node = started();
     node.fate =
-        transaction -> new Write("", transaction).touches(Kind.MEMBER) ? Fate.LOST : Fate.DONE;
+        transaction ->
+            new Write("", transaction).touches(Kind.MEMBER) ? Fate.LOST : Fate.DONE;
     say("n1", true, false);
     pass(2000);
     assertThat(node.active).isEmpty();
     node.disconnect();
     pass(9000);
     assertThat(told(node))
-        .contains("n1 left: it was stopped by ann; its lease could not be released, and lapses");
+        .contains(
+            "n1 left: it was stopped by ann; its lease could not be released, and lapses");
     node.fate = transaction -> Fate.DONE;
     String life = cluster.lease("n1").incarnation();
     node.connect();
@@ -420,7 +438,9 @@ class WaitingTest {
         .satisfies(
             write ->
                 assertThat(write.transaction().steps())
-                    .containsExactly(new Transaction.Create(DocumentKey.host("n1"), host("n1"))));
+                    .containsExactly(
+                        new Transaction.Create(
+                            DocumentKey.host("n1"), host("n1"))));
     Stored shown = cluster.store.get(DocumentKey.host("n1"));
     assertThat(shown).isNotNull();
     assertThat(shown.owner()).isEqualTo(node.session);
