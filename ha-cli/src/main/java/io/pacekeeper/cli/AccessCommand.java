@@ -134,8 +134,8 @@ final class AccessCommand implements Callable<Integer> {
         names = "--password-file",
         paramLabel = "FILE",
         description =
-            "A file with the password alone; else $$PACEKEEPER_NEW_PASSWORD has it, else it is"
-                + " asked for.")
+            "A file with the password, alone or as user:password; else $$PACEKEEPER_NEW_PASSWORD"
+                + " has it, else it is asked for.")
     private @Nullable String passwordFile;
 
     @Override

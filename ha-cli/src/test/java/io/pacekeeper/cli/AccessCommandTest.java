@@ -236,7 +236,7 @@ class AccessCommandTest {
   @Test
   void anAnswerThatOthersCouldHaveWrittenProvesNothing() throws Exception {
     String berta = file("berta", "berta:sesame");
-    as(shop, "access", "grant", "admin", "berta", "--password-file", file("new", "sesame"));
+    as(shop, "access", "grant", "admin", "berta", "--password-file", berta);
     assertThat(as(berta, "host", "auth", "node1").out()).isEqualTo("node1: Authorized\n");
     try (ZooKeeper raw = new ZooKeeper(zooKeeper.connectString(), 10_000, event -> {})) {
       raw.addAuthInfo("digest", "shop:secret".getBytes(UTF_8));
