@@ -158,8 +158,7 @@ class RolesTest {
     assertThat(allowed(() -> zooKeeper.getData(path, false, null)))
         .as("%s reads %s", role, key)
         .isEqualTo(reads);
-    byte[] same =
-        reads ? zooKeeper.getData(path, false, null) : "never written".getBytes(UTF_8);
+    byte[] same = reads ? zooKeeper.getData(path, false, null) : "never written".getBytes(UTF_8);
     assertThat(allowed(() -> zooKeeper.setData(path, same, -1)))
         .as("%s writes %s", role, key)
         .isEqualTo(writes);
@@ -270,8 +269,7 @@ class RolesTest {
   /** Neither by the document that it heard of last, nor by that there was none. */
   @Test
   void aNodeThatHasNotHeardOfAChangeCreatesNothing() throws Exception {
-    Transaction create =
-        Transaction.of(new Create(DocumentKey.node("node7"), NodeDocument.EMPTY));
+    Transaction create = Transaction.of(new Create(DocumentKey.node("node7"), NodeDocument.EMPTY));
     try (LayerUser stranger = new LayerUser(open).connect();
         ZooKeeperClusterClient client = client("shop");
         RawClient raw = raw("shop")) {
@@ -303,8 +301,7 @@ class RolesTest {
       ClusterAccess access = client.access();
       assertThat(node.session()).isNotZero();
       assertThatThrownBy(() -> access.grant(Role.ADMIN, "world:anyone", null, NOTE))
-          .hasMessage(
-              "an identity begins with digest:, x509: or sasl:, but the scheme is 'world'");
+          .hasMessage("an identity begins with digest:, x509: or sasl:, but the scheme is 'world'");
       assertThatThrownBy(() -> access.grant(Role.ADMIN, "x509:CN=ann", null, NOTE))
           .hasMessageStartingWith("the ZooKeeper servers know nobody by x509");
       assertThatThrownBy(() -> access.grant(Role.ADMIN, "ann", null, NOTE))
@@ -350,13 +347,7 @@ class RolesTest {
           new Create(
               DocumentKey.member("node1"),
               new MemberDocument(
-                  "i1",
-                  "host1",
-                  1,
-                  "1",
-                  NOTE.at(),
-                  new TreeSet<>(),
-                  new TreeMap<>())));
+                  "i1", "host1", 1, "1", NOTE.at(), new TreeSet<>(), new TreeMap<>())));
       grant(Role.OPERATOR);
       try (ZooKeeperClusterClient operator = client("operator")) {
         assertThat(operator.setStandby("node1", true, NOTE)).isTrue();
@@ -426,8 +417,7 @@ class RolesTest {
               new LeaseDocument(
                   LeaseDocument.State.HELD, "i1", Duration.ofSeconds(9), Duration.ofSeconds(1))));
       grant(Role.OBSERVER);
-      assertThat(
-              companion.confirm("i1", System.nanoTime() + Duration.ofSeconds(30).toNanos()))
+      assertThat(companion.confirm("i1", System.nanoTime() + Duration.ofSeconds(30).toNanos()))
           .contains("is confirmed dead, its lease with it");
       try (ZooKeeperClusterClient observer = client("observer");
           ZooKeeperClusterClient client = client("shop")) {
