@@ -95,6 +95,8 @@ final class Waiting {
     HostDocument seen = stored == null ? null : stored.as(HostDocument.class);
     boolean own = seen != null && seen.process().equals(self.process);
     if (own
+        && stored != null
+        && seen != null
         && stored.owner() == self.session
         && seen.waitsFor().equals(admission.waitsFor())) {
       shown = true;
