@@ -2,7 +2,6 @@ package io.pacekeeper.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,7 +83,7 @@ class CommandLineTest {
     Run run = Run.pk(Map.of("PACEKEEPER_CREDENTIALS_FILE", "/nowhere/login"), "status");
 
     assertThat(run.err())
-        .isEqualTo("pk: the credentials file " + Path.of("/nowhere/login") + " cannot be read\n");
+        .isEqualTo("pk: the credentials file /nowhere/login cannot be read: it is not there\n");
     assertThat(run.status()).isEqualTo(Pk.FAILED);
   }
 

@@ -207,6 +207,8 @@ public final class LiveCluster implements AutoCloseable {
         connected = false;
         complete = false;
         problem = "the connection to ZooKeeper at " + options.connectString() + " was lost";
+      } else if (input instanceof Input.NotAdmitted refusal) {
+        problem = refusal.reason();
       } else if (input instanceof Input.Changed read) {
         touched.add(read.stored().key());
         put(read.stored());
