@@ -106,7 +106,6 @@ final class AccessRewriting {
                 }
               } catch (KeeperException.NoNodeException gone) {
                 // There is nothing left to protect.
-                continue;
               }
             }
           }

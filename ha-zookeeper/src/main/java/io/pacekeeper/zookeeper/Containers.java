@@ -27,6 +27,7 @@ final class Containers {
   private final KnownAccess access;
 
   /** One znode that is to be there. */
+  @SuppressWarnings("ArrayRecordComponent")
   private record Wanted(String path, List<ACL> access, byte[] data) {}
 
   Containers(ZooKeeperOptions options, KnownAccess access) {
