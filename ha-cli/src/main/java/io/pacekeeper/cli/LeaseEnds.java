@@ -66,8 +66,7 @@ final class LeaseEnds {
         over = false;
         untold.add(node);
         LeaseObservation observed =
-            LeaseObservation.of(
-                seen.get(node), lease, lives.config().options().maxLease(), now);
+            LeaseObservation.of(seen.get(node), lease, lives.config().options().maxLease(), now);
         seen.put(node, observed);
         if (observed.hasLapsed(now)) {
           revoke(lives.config(), node, lease);
@@ -105,8 +104,7 @@ final class LeaseEnds {
           "%s is unclean, and that its lease has ended is not enough, as fencing is companion: its companion, a device or pk fence confirm %s has to confirm it dead"
               .formatted(node, node));
     }
-    LeaseDocument ended =
-        held == null ? LeaseDocument.ofNobody(config.options().maxLease()) : held;
+    LeaseDocument ended = held == null ? LeaseDocument.ofNobody(config.options().maxLease()) : held;
     CommitResult result =
         client.commit(
             Transaction.of(

@@ -157,7 +157,9 @@ final class LifeProgress {
     return (started ? "started" : "stopped") + (already ? " already" : "");
   }
 
-  /** Returns what keeps a node from being started that waiting will not change; null for nothing. */
+  /**
+   * Returns what keeps a node from being started that waiting will not change; null for nothing.
+   */
   private @Nullable String obstacle(NodeLife life, ConfigDocument config) {
     HostDocument host = life.host();
     if (!seen.contains(life.name())) {
