@@ -39,6 +39,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +73,7 @@ class LiveClusterTest {
           .connect();
   private final Map<DocumentKey, Integer> versions = new ConcurrentHashMap<>();
   private final ScheduledExecutorService renewing = Executors.newSingleThreadScheduledExecutor();
+  private final List<Future<?>> renewals = new ArrayList<>();
   private final BlockingQueue<Sight> sights = new LinkedBlockingQueue<>();
   private final List<HaException> complaints = new CopyOnWriteArrayList<>();
 
@@ -88,6 +90,7 @@ class LiveClusterTest {
 
   @AfterEach
   void close() {
+    renewals.forEach(renewal -> renewal.cancel(true));
     renewing.shutdownNow();
     nodes.close();
   }
@@ -163,15 +166,16 @@ class LiveClusterTest {
     long beat = lease.toNanos() / 8;
     for (int node = 0; node < count; node++) {
       int one = node;
-      renewing.scheduleWithFixedDelay(
-          () -> {
-            if (which.test(name(one))) {
-              write(DocumentKey.lease(name(one)), lease(one, lease));
-            }
-          },
-          beat * node / count,
-          beat,
-          TimeUnit.NANOSECONDS);
+      renewals.add(
+          renewing.scheduleWithFixedDelay(
+              () -> {
+                if (which.test(name(one))) {
+                  write(DocumentKey.lease(name(one)), lease(one, lease));
+                }
+              },
+              beat * node / count,
+              beat,
+              TimeUnit.NANOSECONDS));
     }
   }
 
