@@ -5,8 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Whoever sits at the terminal and can be asked. */
 interface Prompt {
-  /** The terminal that this JVM was started at; where it is none, it has no lines. */
-  @SuppressWarnings("SystemConsoleNull")
+  /** The terminal that this JVM was started at. */
   Prompt CONSOLE =
       new Prompt() {
         @Override

@@ -168,9 +168,7 @@ class RolesTest {
     String parent = path.substring(0, path.lastIndexOf('/'));
     assertThat(allowed(() -> zooKeeper.getChildren(parent, false))).isTrue();
     String another = parent + "/another-" + role;
-    boolean creates =
-        role == Role.ADMIN && (key.kind().isSingle() || writes) && !parent.endsWith("/dc")
-            || role == Role.ADMIN && key.kind() == Kind.TERM;
+    boolean creates = role == Role.ADMIN && (key.kind().isSingle() || writes);
     assertThat(
             allowed(
                 () -> {
