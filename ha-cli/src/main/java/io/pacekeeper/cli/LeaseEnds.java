@@ -60,7 +60,7 @@ final class LeaseEnds {
       for (Stored lease : lives.all(Kind.LEASE)) {
         String node = lease.key().node();
         if (NodeRemoval.isOver(lease)) {
-          tell(node, lives);
+          tell(node, lease);
           continue;
         }
         over = false;
@@ -89,10 +89,11 @@ final class LeaseEnds {
     }
   }
 
-  private void tell(String node, ClusterLives lives) {
+  private void tell(String node, Stored lease) {
+    LeaseDocument over = lease.as(LeaseDocument.class);
     if (untold.remove(node)) {
-      out.println(
-          node + ": " + (lives.life(node).process() == null ? "its lease is over" : "stopped"));
+      boolean released = over != null && over.state() == LeaseDocument.State.RELEASED;
+      out.println(node + ": " + (released ? "stopped" : "its lease is over"));
       out.flush();
     }
   }
