@@ -168,9 +168,7 @@ class RolesTest {
     String parent = path.substring(0, path.lastIndexOf('/'));
     assertThat(allowed(() -> zooKeeper.getChildren(parent, false))).isTrue();
     String another = parent + "/another-" + role;
-    boolean creates =
-        (role == Role.ADMIN && (key.kind().isSingle() || writes) && !parent.endsWith("/dc"))
-            || (role == Role.ADMIN && key.kind() == Kind.TERM);
+    boolean creates = role == Role.ADMIN && (key.kind().isSingle() || writes);
     assertThat(
             allowed(
                 () -> {
@@ -273,7 +271,6 @@ class RolesTest {
     try (LayerUser stranger = new LayerUser(open).connect();
         ZooKeeperClusterClient client = client("shop");
         RawClient raw = raw("shop")) {
-<<<<<<< HEAD
       KnownAccess.Known whenOpen = stranger.access();
       client.access().protect(NOTE);
       assertThatThrownBy(() -> raw.zooKeeper().multi(operations(whenOpen, create)))
@@ -288,27 +285,6 @@ class RolesTest {
         node.commitUntilDone(create.steps().get(0));
         assertThat(client.access().differing()).isEmpty();
       }
-=======
-      grant(Role.OBSERVER);
-      node.awaitAccess(Role.OBSERVER, true);
-      // So that it hears of nothing: its reading of the document gets nowhere.
-      AccessDocument without =
-          new AccessDocument(
-              new TreeMap<>(
-                  Map.of(
-                      Role.NODE, new TreeSet<>(Set.of(Identity.of(nodes.credentials()).text())))));
-      raw.zooKeeper()
-          .multi(
-              List.of(
-                  org.apache.zookeeper.Op.setData(
-                      path(DocumentKey.ACCESS),
-                      DocumentFormat.bytes(DocumentFormat.write(without)),
-                      -1)));
-      node.commitUntilDone(new Create(DocumentKey.node("node7"), NodeDocument.EMPTY));
-      assertThat(raw.zooKeeper().getACL(path(DocumentKey.node("node7")), new Stat()))
-          .singleElement()
-          .satisfies(entry -> assertThat(entry.getId().getId()).startsWith("shop:"));
->>>>>>> op-a
     }
   }
 
