@@ -76,7 +76,7 @@ final class Secrets {
         text == null
             ? askedTwice(user)
             : (text.startsWith(named) ? text.substring(named.length()) : text).toCharArray();
-    if (password.length == 0 || text != null && text.contains("\n")) {
+    if (password.length == 0 || (text != null && text.contains("\n"))) {
       throw new HaException("the password of " + user + " must be one line, and not empty");
     }
     return password;
