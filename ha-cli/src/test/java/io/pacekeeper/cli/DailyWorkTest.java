@@ -250,8 +250,11 @@ class DailyWorkTest {
     assertThat(shop.status()).contains("online, maintenance");
     assertThat(shop.done("node", "unmaintenance", "--all"))
         .isEqualTo(
-            "node1 is not in maintenance from now on\nnode2 is not in maintenance from now on\n"
-                + "node3 is not in maintenance already; nothing changed\n");
+            """
+            node1 is not in maintenance from now on
+            node2 is not in maintenance from now on
+            node3 is not in maintenance already; nothing changed
+            """);
     assertThat(shop.done("resource", "maintenance", "ledger"))
         .isEqualTo("ledger is in maintenance from now on\n");
     assertThat(shop.done("resource", "unmaintenance", "ledger"))
@@ -272,8 +275,11 @@ class DailyWorkTest {
   void aResourceIsChangedOverWhatItsCodeDeclares() {
     assertThat(shop.done("resource", "meta", "search", "priority=5", "failure-timeout=1m"))
         .isEqualTo(
-            "Resource: search, over what its code declares:\n  failure-timeout=1m\n"
-                + "  priority=5\n");
+            """
+            Resource: search, over what its code declares:
+              failure-timeout=1m
+              priority=5
+            """);
     assertThat(shop.done("resource", "update", "search", "op", "monitor", "interval=5m"))
         .contains("op.monitor.interval=5m\n");
     assertThat(
