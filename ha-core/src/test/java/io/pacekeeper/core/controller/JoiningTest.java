@@ -77,8 +77,7 @@ class JoiningTest {
   void aNodeShowsThatItDeclaresSomethingDifferently() {
     cluster.join("n1", a);
     pass(2000);
-    ResourceDefinition other =
-        Overrides.apply(ResourceDefinition.ofDefaults("a"), "priority", "5");
+    ResourceDefinition other = Overrides.apply(ResourceDefinition.ofDefaults("a"), "priority", "5");
     cluster.join("n2", other);
     pass(2000);
 
