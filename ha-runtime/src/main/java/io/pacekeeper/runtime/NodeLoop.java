@@ -142,6 +142,8 @@ public final class NodeLoop {
       hands.fencer().fence(fence.call(), this::post);
     } else if (effect instanceof Effect.InterruptFencing interrupt) {
       hands.fencer().interrupt(interrupt.call());
+    } else if (effect instanceof Effect.Prove prove) {
+      post(new Input.Proved(prove.request(), false, "it has no credentials to prove"));
     } else if (effect instanceof Effect.Guard deadlines) {
       hands.guard().set(deadlines);
     } else if (effect instanceof Effect.Publish publish) {

@@ -74,6 +74,19 @@ public final class AttributeValue {
     }
   }
 
+  /** Returns a duration as it is written: in the largest unit that it is whole in. */
+  public static String durationOf(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis % 1000 != 0) {
+      return millis + "ms";
+    }
+    long seconds = millis / 1000;
+    if (seconds == 0 || seconds % 60 != 0) {
+      return seconds + "s";
+    }
+    return seconds % 3600 == 0 ? seconds / 3600 + "h" : seconds / 60 + "min";
+  }
+
   /** Reads a whole number. */
   public static int number(String value) {
     try {

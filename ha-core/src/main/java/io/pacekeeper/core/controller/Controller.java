@@ -36,6 +36,7 @@ public final class Controller {
   private final LeaseKeeper keeper;
   private final Joining joining;
   private final Reporter reporter;
+  private final Requests requests;
   private final Leaving leaving;
   private final Observations observations;
   private final Election election;
@@ -61,6 +62,7 @@ public final class Controller {
     keeper = new LeaseKeeper(self, services);
     joining = new Joining(self, services, keeper);
     reporter = new Reporter(self, services, joining);
+    requests = new Requests(self, services);
     leaving = new Leaving(self, services, reporter);
     observations = new Observations(self);
     election = new Election(self, observations);
@@ -159,6 +161,8 @@ public final class Controller {
       if (duties != null) {
         duties.fenced(fenced, now);
       }
+    } else if (input instanceof Input.Proved proved) {
+      requests.proved(proved, now);
     } else if (input instanceof Input.LeaveRequested leave && self.leaveReason == null) {
       self.leaveReason = leave.reason();
     }
@@ -264,6 +268,7 @@ public final class Controller {
       reporter.reset();
     }
     settleInterest();
+    requests.take(now, conditions(now));
     if (self.takesPart()) {
       takeOrders();
       services.advance(now, conditions(now));
@@ -281,6 +286,7 @@ public final class Controller {
       settleDuties();
       services.advance(now, conditions(now));
     }
+    requests.answer(now);
     resync(now);
     read(now);
     keeper.arm();
@@ -370,6 +376,7 @@ public final class Controller {
     long wake = Wake.earlier(keeper.wakeAtNanos(now), joining.wakeAtNanos());
     wake = Wake.earlier(wake, services.wakeAtNanos(conditions(now)));
     wake = Wake.earlier(wake, reporter.wakeAtNanos());
+    wake = Wake.earlier(wake, requests.wakeAtNanos());
     wake = Wake.earlier(wake, leaving.wakeAtNanos(now));
     wake = Wake.earlier(wake, election.wakeAtNanos(now));
     if (duties == null && services.isQuiet()) {

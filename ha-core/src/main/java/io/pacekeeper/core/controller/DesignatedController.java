@@ -148,6 +148,7 @@ final class DesignatedController {
     }
     if (steps.isEmpty()) {
       steps.addAll(fenced.withdrawals());
+      steps.addAll(Housekeeping.steps(self.documents, now.wall()));
     }
     if (!steps.isEmpty()) {
       number++;

@@ -96,6 +96,15 @@ public sealed interface Effect {
   record InterruptFencing(FencingCall call) implements Effect {}
 
   /**
+   * Prove that this JVM holds the cluster's credentials. Answered once by {@code Proved}.
+   *
+   * @param request the id of the request
+   * @param challenge what the proof is to be made over, beside the node and the process
+   * @param process the id of this JVM's stay
+   */
+  record Prove(String request, String challenge, String process) implements Effect {}
+
+  /**
    * Guard the lease from outside the loop, from now on and until the next one.
    *
    * @param beginUntilNanos after this moment no start and no monitor begins

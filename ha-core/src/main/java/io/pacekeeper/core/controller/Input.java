@@ -73,6 +73,15 @@ public sealed interface Input {
   record Fenced(FencingCall call, FencingResult result) implements Input {}
 
   /**
+   * The answer to {@link Effect.Prove}.
+   *
+   * @param request the id of the request
+   * @param done whether there is a proof
+   * @param text the proof, or why there is none
+   */
+  record Proved(String request, boolean done, String text) implements Input {}
+
+  /**
    * A fencing device of this node works no more, or does again.
    *
    * @param problem why it cannot be used; empty if it can

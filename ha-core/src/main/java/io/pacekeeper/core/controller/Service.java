@@ -12,9 +12,16 @@ final class Service {
   /**
    * An operation that has not returned.
    *
-   * @param monitor the index of the monitor, -1 for a start or a stop
+   * @param monitor the index of the monitor, {@link #BY_HAND} for one that was asked for, -1 for a
+   *     start or a stop
    */
   record Run(long id, Operation operation, int monitor, long begunNanos, long deadlineNanos) {}
+
+  /** The index of a monitor that is none of those that recur. */
+  static final int BY_HAND = -2;
+
+  /** An operation that an administrator asked for, and the id by which it is answered. */
+  record Asked(String request, Operation operation) {}
 
   final String id;
 
@@ -46,6 +53,9 @@ final class Service {
 
   /** Since when the running operation is waited for after it was interrupted; null if it is not. */
   @Nullable Long stopBlockedSince;
+
+  /** What an administrator asked for and has not been answered; null for nothing. */
+  @Nullable Asked asked;
 
   /** Grows with each start, so that a monitor of an earlier activation is not run. */
   int activation;

@@ -16,11 +16,12 @@ import io.pacekeeper.core.document.ResourceState;
 import io.pacekeeper.core.document.ResourceState.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -35,8 +36,6 @@ import org.jspecify.annotations.Nullable;
  * overlap.
  */
 final class Services {
-  private record MonitorDue(long atNanos, String resource, int monitor, int activation) {}
-
   /** What the surroundings allow and say, when operations are begun. */
   record Conditions(
       boolean mayBegin,
@@ -53,11 +52,8 @@ final class Services {
   private final SortedMap<String, Service> busy = new TreeMap<>();
 
   private final Map<Long, Service> running = new HashMap<>();
-  private final PriorityQueue<MonitorDue> monitors =
-      new PriorityQueue<>(
-          java.util.Comparator.comparingLong(MonitorDue::atNanos)
-              .thenComparing(MonitorDue::resource)
-              .thenComparingInt(MonitorDue::monitor));
+  private final MonitorQueue monitors = new MonitorQueue();
+  private final ByHand byHand = new ByHand(this);
   private OrderNumber consumed = OrderNumber.NONE;
   private long lastOperation;
   private int runningStops;
@@ -204,6 +200,46 @@ final class Services {
     }
   }
 
+  /** Returns what administrators have it do. */
+  ByHand byHand() {
+    return byHand;
+  }
+
+  Collection<Service> all() {
+    return services.values();
+  }
+
+  @Nullable Service find(String id) {
+    return services.get(id);
+  }
+
+  /** What the report says has changed. */
+  void changed() {
+    changed = true;
+  }
+
+  /** Has the monitors of these run now. */
+  void hasten(Set<String> resources, Moment now) {
+    monitors.hasten(resources, now);
+  }
+
+  /** Stops one that is or may be active, and drops what was ordered of it and has not begun. */
+  void stopByHand(Service service, String reason) {
+    useStop(service);
+    drop(service);
+    if (service.stopReason == null) {
+      service.stopReason = reason;
+    }
+    busy.put(service.id, service);
+    changed = true;
+  }
+
+  /** Monitors one that is or may be active, once and beside its recurring monitors. */
+  void monitorByHand(Service service, Duration timeout, Moment now) {
+    busy.put(service.id, service);
+    run(service, Operation.MONITOR, Service.BY_HAND, timeout, "by hand", now);
+  }
+
   /** Takes in that an operation has returned, or was never begun. */
   void returned(long id, @Nullable String problem, boolean refused, Moment now, Conditions given) {
     Service service = running.remove(id);
@@ -235,8 +271,15 @@ final class Services {
         }
       }
       case STOP -> stopped(service, run, refused ? "was not begun" : failure, now, given);
-      // That it has timed out was counted when it did.
-      case MONITOR -> monitored(service, run, refused || overdue ? null : failure, now, given);
+      case MONITOR -> {
+        if (run.monitor() == Service.BY_HAND) {
+          String result = refused ? "it was not begun, the lease is about to end" : failure;
+          byHand.ended(service, Operation.MONITOR, result, now.nanos() - run.begunNanos());
+        } else {
+          // That it has timed out was counted when it did.
+          monitored(service, run, refused || overdue ? null : failure, now, given);
+        }
+      }
     }
     count(service, wasActive);
   }
@@ -260,7 +303,7 @@ final class Services {
       service.activation++;
       ResourceDefinition definition = definition(service, given);
       for (int i = 0; i < definition.monitors().size(); i++) {
-        schedule(service, i, definition.monitors().get(i), now);
+        monitors.schedule(service, i, definition.monitors().get(i), now);
       }
       out.publish(
           new ClusterEvent.ResourceStarted(
@@ -281,6 +324,7 @@ final class Services {
     changed = true;
     service.phase = Phase.STOPPED;
     service.stopReason = null;
+    byHand.ended(service, Operation.STOP, null, now.nanos() - run.begunNanos());
     out.publish(
         new ClusterEvent.ResourceStopped(
             node, service.id, Duration.ofNanos(now.nanos() - run.begunNanos())));
@@ -300,7 +344,7 @@ final class Services {
       monitorFailed(service, monitor, failure, now, given);
     }
     if (service.phase == Phase.STARTED) {
-      schedule(service, run.monitor(), monitor, now);
+      monitors.schedule(service, run.monitor(), monitor, now);
     }
   }
 
@@ -360,6 +404,7 @@ final class Services {
     OnFail onFail = definition(service, given).stop().onFail();
     failed(service, Operation.STOP, onFail, reason, now, given);
     service.phase = Phase.BLOCKED;
+    byHand.ended(service, Operation.STOP, reason, 0);
     service.failcount = Score.INFINITY;
     service.start = null;
     service.stop = null;
@@ -402,6 +447,7 @@ final class Services {
       }
       out.add(new Effect.InterruptOperation(run.id()));
       if (run.operation() == Operation.MONITOR
+          && run.monitor() != Service.BY_HAND
           && service.phase == Phase.STARTED
           && !isInterruptedForStop(service)) {
         List<MonitorDefinition> defined = definition(service, given).monitors();
@@ -504,11 +550,11 @@ final class Services {
   }
 
   private void beginMonitors(Moment now, Conditions given) {
-    while (!monitors.isEmpty() && now.nanos() - monitors.peek().atNanos() >= 0) {
+    while (monitors.isDue(now)) {
       if (running.size() - runningStops >= parallel) {
         return;
       }
-      MonitorDue due = monitors.remove();
+      MonitorQueue.Due due = monitors.remove();
       Service service = service(due.resource());
       ResourceDefinition definition = definition(service, given);
       if (service.phase != Phase.STARTED
@@ -519,18 +565,12 @@ final class Services {
       MonitorDefinition monitor = definition.monitors().get(due.monitor());
       boolean held = service.run != null || service.stop != null || service.stopReason != null;
       if (held || !given.mayBegin() || given.leftAlone().apply(definition)) {
-        schedule(service, due.monitor(), monitor, now);
+        monitors.schedule(service, due.monitor(), monitor, now);
         continue;
       }
       busy.put(service.id, service);
       run(service, Operation.MONITOR, due.monitor(), monitor.timeout(), "recurring", now);
     }
-  }
-
-  private void schedule(Service service, int index, MonitorDefinition monitor, Moment now) {
-    monitors.add(
-        new MonitorDue(
-            now.nanos() + monitor.interval().toNanos(), service.id, index, service.activation));
   }
 
   private void run(
@@ -566,7 +606,7 @@ final class Services {
       }
     }
     boolean room = running.size() - runningStops < parallel;
-    return monitors.isEmpty() || !room ? wake : Wake.earlier(wake, monitors.peek().atNanos());
+    return monitors.isEmpty() || !room ? wake : Wake.earlier(wake, monitors.wakeAtNanos());
   }
 
   private void count(Service service, boolean wasActive) {

@@ -64,6 +64,12 @@ public record NodeDocument(
     return Claim.earlier(Claim.nextEnd(standby, now), Claim.nextEnd(maintenance, now));
   }
 
+  /** Returns the same without what has ended by itself; equal to this if nothing has. */
+  public NodeDocument without(Instant now) {
+    return new NodeDocument(
+        Claim.holding(standby, now), Claim.holding(maintenance, now), attributes, changes);
+  }
+
   /** Returns who changed it last, or null if nobody says so. */
   public @Nullable ChangeNote change() {
     return ChangeNote.last(changes);

@@ -8,13 +8,17 @@ import io.pacekeeper.core.cib.CibAssembly.NodeFacts;
 import io.pacekeeper.core.cib.EffectiveResources;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DirectivesDocument;
+import io.pacekeeper.core.document.Document;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.core.scheduler.Scheduler;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cluster as its documents show it, at one moment: its information base, its status, and why a
@@ -70,6 +74,54 @@ public final class ClusterView {
   /** Returns the status. */
   public ClusterStatus status() {
     return status;
+  }
+
+  /** Returns when it was seen so. */
+  public Instant now() {
+    return now;
+  }
+
+  /**
+   * Returns a document as it is here if it is there and can be read, else null.
+   *
+   * @throws IllegalArgumentException if it is there and cannot be read
+   */
+  public <D extends Document> @Nullable D document(DocumentKey key, Class<D> type) {
+    String problem = documents.problem(key);
+    if (problem != null) {
+      throw new IllegalArgumentException(key.path() + " cannot be read: " + problem);
+    }
+    return documents.get(key, type);
+  }
+
+  /** Returns what the cluster would do as it is, by the scheduler's decision. */
+  public Forecast forecast() {
+    return Forecast.of(cib, now);
+  }
+
+  /** Returns the same cluster if a document said something else. */
+  public ClusterView with(DocumentKey key, Document changed) {
+    List<Stored> all = new ArrayList<>();
+    Stored before = null;
+    for (Stored stored : documents.all()) {
+      if (stored.key().equals(key)) {
+        before = stored;
+      } else {
+        all.add(stored);
+      }
+    }
+    all.add(
+        before == null
+            ? new Stored(key, 0, 0, 0, 0, changed, null)
+            : new Stored(
+                key,
+                before.version(),
+                before.modified(),
+                before.owner(),
+                before.created(),
+                changed,
+                null));
+    return of(all, now);
   }
 
   /**

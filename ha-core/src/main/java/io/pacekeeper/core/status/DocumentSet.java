@@ -24,6 +24,10 @@ final class DocumentSet {
     documents.forEach(stored -> this.documents.put(stored.key(), stored));
   }
 
+  Collection<Stored> all() {
+    return documents.values();
+  }
+
   boolean has(DocumentKey key) {
     return documents.containsKey(key);
   }

@@ -142,6 +142,15 @@ final class ServicesBench {
     return advance();
   }
 
+  ByHand.@Nullable Result runByHand(String request, String operation, String resource) {
+    return services.byHand().run(request, operation, resource, "ann", now(), conditions());
+  }
+
+  /** Returns what was put out since the last call, without anybody doing anything. */
+  List<Effect> drained() {
+    return out.drain();
+  }
+
   List<Effect> pass(long millis) {
     nanos += Duration.ofMillis(millis).toNanos();
     return advance();

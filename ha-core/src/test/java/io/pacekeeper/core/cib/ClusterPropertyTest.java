@@ -1,0 +1,67 @@
+package io.pacekeeper.core.cib;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pacekeeper.core.document.ClusterOptions;
+import io.pacekeeper.core.document.NoQuorumPolicy;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The cluster's options by the names and in the words of administrators. */
+class ClusterPropertyTest {
+  @Test
+  void eachOptionIsAPropertyOfItsOwn() {
+    Map<String, String> others =
+        Map.ofEntries(
+            Map.entry("symmetric-cluster", "false"),
+            Map.entry("maintenance-mode", "true"),
+            Map.entry("stop-all-resources", "true"),
+            Map.entry("start-failure-is-fatal", "false"),
+            Map.entry("max-lease", "90s"),
+            Map.entry("no-quorum-policy", "freeze"),
+            Map.entry("cluster-delay", "1500ms"),
+            Map.entry("history-limit", "7"),
+            Map.entry("stonith-action", "off"),
+            Map.entry("stonith-timeout", "2min"),
+            Map.entry("stonith-max-attempts", "3"),
+            Map.entry("concurrent-fencing", "false"),
+            Map.entry("priority-fencing-delay", "5s"),
+            Map.entry("startup-fencing", "false"),
+            Map.entry("fencing", "companion"));
+    assertThat(ClusterProperty.byName().keySet())
+        .containsExactlyInAnyOrderElementsOf(others.keySet());
+    ClusterOptions all = ClusterOptions.DEFAULTS;
+    for (Map.Entry<String, String> other : others.entrySet()) {
+      ClusterProperty property = ClusterProperty.of(other.getKey());
+      ClusterOptions one = property.set(ClusterOptions.DEFAULTS, other.getValue());
+      assertThat(ClusterProperty.changed(one)).isEqualTo(Map.of(other.getKey(), other.getValue()));
+      assertThat(property.unset(one)).isEqualTo(ClusterOptions.DEFAULTS);
+      assertThat(property.help()).endsWith(".");
+      all = property.set(all, other.getValue());
+    }
+    assertThat(ClusterProperty.changed(all)).isEqualTo(others);
+    assertThat(all.noQuorumPolicy()).isEqualTo(NoQuorumPolicy.FREEZE);
+    assertThat(all.maxLease()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(ClusterProperty.changed(ClusterOptions.DEFAULTS)).isEmpty();
+  }
+
+  @Test
+  void whatIsNotPossibleSaysWhatIs() {
+    assertWrong("maintenance-mode", "maybe", "it must be true or false");
+    assertWrong("max-lease", "0s", "it must be longer than zero");
+    assertWrong("max-lease", "soon", "it must be a duration such as 500ms, 20s or 5m");
+    assertWrong("no-quorum-policy", "panic", "it must be stop, demote, suicide, freeze, ignore");
+    assertWrong("history-limit", "0", "historyLimit must be 1 to 500, but is 0");
+    assertWrong("stonith-action", "on", "stonith-action is off or reboot, not ON");
+    assertThatThrownBy(() -> ClusterProperty.of("stonith-enabled"))
+        .hasMessageStartingWith("there is no property stonith-enabled: there is cluster-delay, ");
+  }
+
+  private static void assertWrong(String name, String value, String reason) {
+    assertThatThrownBy(() -> ClusterProperty.of(name).set(ClusterOptions.DEFAULTS, value))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(name + "=" + value + " is not possible: " + reason);
+  }
+}
