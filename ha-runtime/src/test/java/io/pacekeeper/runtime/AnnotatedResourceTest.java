@@ -227,7 +227,7 @@ class AnnotatedResourceTest {
     Resource resource =
         Resource.of(
             ResourceDefinition.ofDefaults("ledger"),
-            () -> new AnnotatedAgent(null, null, null, null));
+            () -> new AnnotatedAgent(null, null));
 
     assertThat(AnnotatedResource.of(resource)).isSameAs(resource);
   }

@@ -7,10 +7,12 @@ import io.pacekeeper.core.document.OrderNumber;
 import io.pacekeeper.core.document.OrderedAction;
 import io.pacekeeper.core.document.OrderedAction.After;
 import io.pacekeeper.core.document.OrdersDocument;
+import io.pacekeeper.core.document.PromotionState;
 import io.pacekeeper.core.document.ReportDocument;
 import io.pacekeeper.core.document.ResourceState;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** How orders and reports are written as JSON. */
 final class WorkFormats {
@@ -22,6 +24,7 @@ final class WorkFormats {
         .text("number", orders.number())
         .flag("sync", orders.sync(), false)
         .textArray("unconfirmed", orders.unconfirmed())
+        .textArray("unconfirmedPromotions", orders.unconfirmedPromotions())
         .array("actions", orders.actions(), WorkFormats::action);
   }
 
@@ -31,6 +34,7 @@ final class WorkFormats {
         number(fields, "number"),
         fields.array("actions", WorkFormats::action),
         new TreeSet<>(fields.textArray("unconfirmed")),
+        new TreeSet<>(fields.textArray("unconfirmedPromotions")),
         fields.flag("sync", false));
   }
 
@@ -101,6 +105,25 @@ final class WorkFormats {
               .text("reason", failure.reason())
               .text("at", failure.at()));
     }
+    draft.objectUnlessEmpty("promotion", promotion(state.promotion()));
+  }
+
+  private static Draft promotion(PromotionState promotion) {
+    Draft draft =
+        Draft.empty()
+            .word("stage", promotion.stage(), PromotionState.NONE.stage())
+            .number("token", promotion.token(), 0);
+    Integer score = promotion.score();
+    return score == null ? draft : draft.number("score", score);
+  }
+
+  private static PromotionState promotion(@Nullable Fields fields) {
+    return fields == null
+        ? PromotionState.NONE
+        : new PromotionState(
+            fields.word("stage", PromotionState.Stage.class, PromotionState.NONE.stage()),
+            fields.number("token", 0),
+            fields.integerOrNull("score"));
   }
 
   private static ResourceState state(Fields fields) {
@@ -116,7 +139,8 @@ final class WorkFormats {
                 failure.word("onFail", OnFail.class),
                 failure.flag("timedOut", false),
                 failure.text("reason"),
-                failure.instant("at")));
+                failure.instant("at")),
+        promotion(fields.objectOrNull("promotion")));
   }
 
   /** Reads an order number, which is written as {@code term.number}. */

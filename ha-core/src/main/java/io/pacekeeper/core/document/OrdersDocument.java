@@ -16,6 +16,7 @@ import java.util.TreeSet;
  * @param actions what is to be done
  * @param unconfirmed resources that an earlier order may have started, and of which the node had
  *     reported nothing when this was written
+ * @param unconfirmedPromotions the same of what an earlier order may have promoted
  * @param sync whether the DC knows nothing of what ran here before: until the node reports this
  *     order as consumed, anything may be active
  */
@@ -24,10 +25,23 @@ public record OrdersDocument(
     OrderNumber number,
     List<OrderedAction> actions,
     SortedSet<String> unconfirmed,
+    SortedSet<String> unconfirmedPromotions,
     boolean sync)
     implements Document {
+  /** Makes one in which no promotion is open. */
+  public OrdersDocument(
+      String incarnation,
+      OrderNumber number,
+      List<OrderedAction> actions,
+      SortedSet<String> unconfirmed,
+      boolean sync) {
+    this(incarnation, number, actions, unconfirmed, new TreeSet<>(), sync);
+  }
+
   public OrdersDocument {
     actions = List.copyOf(actions);
     unconfirmed = Collections.unmodifiableSortedSet(new TreeSet<>(unconfirmed));
+    unconfirmedPromotions =
+        Collections.unmodifiableSortedSet(new TreeSet<>(unconfirmedPromotions));
   }
 }

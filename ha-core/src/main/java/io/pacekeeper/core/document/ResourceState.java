@@ -1,5 +1,6 @@
 package io.pacekeeper.core.document;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param failcount how often it failed here since its failures were last forgotten; {@code
  *     INFINITY} after a failed start, where that is fatal
  * @param failure its last failure, or null
+ * @param promotion whether it is promoted
  */
-public record ResourceState(Phase phase, long token, int failcount, @Nullable Failure failure) {
+public record ResourceState(
+    Phase phase,
+    long token,
+    int failcount,
+    @Nullable Failure failure,
+    PromotionState promotion) {
 
   /** Where a resource is between stopped and started. */
   public enum Phase {
@@ -36,11 +43,31 @@ public record ResourceState(Phase phase, long token, int failcount, @Nullable Fa
     }
   }
 
+  public ResourceState {
+    Objects.requireNonNull(phase, "phase");
+    Objects.requireNonNull(promotion, "promotion");
+  }
+
+  /** Makes the state of what is not promoted. */
+  public ResourceState(Phase phase, long token, int failcount, @Nullable Failure failure) {
+    this(phase, token, failcount, failure, PromotionState.NONE);
+  }
+
   /** Inactive, and never failed. */
   public static final ResourceState STOPPED = new ResourceState(Phase.STOPPED, 0, 0, null);
 
   /** Returns the same in another phase. */
   public ResourceState with(Phase next) {
-    return new ResourceState(next, token, failcount, failure);
+    return new ResourceState(next, token, failcount, failure, promotion);
+  }
+
+  /** Returns the same with another promotion. */
+  public ResourceState with(PromotionState other) {
+    return new ResourceState(phase, token, failcount, failure, other);
+  }
+
+  /** Returns whether it is or could be promoted. */
+  public boolean isPossiblyPromoted() {
+    return phase.isPossiblyActive() && promotion.stage().isPossiblyPromoted();
   }
 }

@@ -76,7 +76,10 @@ public record Forecast(List<String> actions, SortedMap<String, String> assignmen
             of.start(),
             of.stop(),
             of.monitors(),
-            locations));
+            locations,
+            of.group(),
+            of.cloning(),
+            of.constraints()));
     return new Cib(cib.options(), resources, cib.nodes());
   }
 

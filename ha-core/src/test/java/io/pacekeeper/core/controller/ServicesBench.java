@@ -88,7 +88,7 @@ final class ServicesBench {
     return new After(Operation.START, resource);
   }
 
-  static Effect run(long id, Operation operation, String resource, int number, String reason) {
+  static Effect.RunOperation run(long id, Operation operation, String resource, int number, String reason) {
     return new Effect.RunOperation(id, operation, resource, token(number), reason);
   }
 
