@@ -68,6 +68,7 @@ public record ResourceState(
 
   /** Returns whether it is or could be promoted. */
   public boolean isPossiblyPromoted() {
-    return phase.isPossiblyActive() && promotion.stage().isPossiblyPromoted();
+    return phase == Phase.UNKNOWN
+        || (phase.isPossiblyActive() && promotion.stage().isPossiblyPromoted());
   }
 }
