@@ -1,0 +1,26 @@
+package io.pacekeeper.core.policy.model;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A CloneDefinition is a primitive or a group that is to have several instances.
+ *
+ * @param master whether it was written as {@code master}, the old word for a promotable clone
+ */
+public record CloneDefinition(
+    String id,
+    boolean master,
+    Map<String, String> attributes,
+    List<AttributeSet> meta,
+    List<AttributeSet> parameters,
+    List<AttributeSet> utilization,
+    ResourceDefinition child)
+    implements ResourceDefinition {
+  public CloneDefinition {
+    attributes = Map.copyOf(attributes);
+    meta = List.copyOf(meta);
+    parameters = List.copyOf(parameters);
+    utilization = List.copyOf(utilization);
+  }
+}
