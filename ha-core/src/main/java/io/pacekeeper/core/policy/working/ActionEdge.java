@@ -4,6 +4,7 @@ package io.pacekeeper.core.policy.working;
 public final class ActionEdge {
   private final Action action;
   private int flags;
+  private boolean kept;
 
   /** Makes an edge to an action; see {@link OrderingFlags}. */
   public ActionEdge(Action action, int flags) {
@@ -23,5 +24,18 @@ public final class ActionEdge {
 
   public void setFlags(int value) {
     flags = value;
+  }
+
+  public boolean is(int kind) {
+    return (flags & kind) != 0;
+  }
+
+  /** Returns whether the graph has it: the action at the one end waits for that at the other. */
+  public boolean kept() {
+    return kept;
+  }
+
+  public void keep() {
+    kept = true;
   }
 }

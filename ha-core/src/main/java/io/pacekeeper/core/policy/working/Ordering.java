@@ -5,63 +5,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * An Ordering says that one action comes before another, before it is known which actions there
  * will be: each end is an action, or the key of actions of a resource.
+ *
+ * @param firstResource null: the first action belongs to no resource
+ * @param flags the kinds: bits of {@link OrderingFlags}
  */
-public final class Ordering {
-  private final @Nullable WorkingResource firstResource;
-  private final @Nullable String firstKey;
-  private final @Nullable Action firstAction;
-  private final @Nullable WorkingResource thenResource;
-  private final @Nullable String thenKey;
-  private final @Nullable Action thenAction;
-  private int flags;
+public record Ordering(
+    @Nullable WorkingResource firstResource,
+    @Nullable String firstKey,
+    @Nullable Action firstAction,
+    @Nullable WorkingResource thenResource,
+    @Nullable String thenKey,
+    @Nullable Action thenAction,
+    int flags) {
 
-  Ordering(
-      @Nullable WorkingResource firstResource,
-      @Nullable String firstKey,
-      @Nullable Action firstAction,
-      @Nullable WorkingResource thenResource,
-      @Nullable String thenKey,
-      @Nullable Action thenAction,
-      int flags) {
-    this.firstResource = firstResource;
-    this.firstKey = firstKey;
-    this.firstAction = firstAction;
-    this.thenResource = thenResource;
-    this.thenKey = thenKey;
-    this.thenAction = thenAction;
-    this.flags = flags;
+  /** Returns whether the first end is a task of a resource, done once. */
+  public boolean firstIs(String task) {
+    return is(firstAction, firstKey, task);
   }
 
-  public @Nullable WorkingResource firstResource() {
-    return firstResource;
+  /** Returns whether the other end is a task of a resource, done once. */
+  public boolean thenIs(String task) {
+    return is(thenAction, thenKey, task);
   }
 
-  public @Nullable String firstKey() {
-    return firstKey;
-  }
-
-  public @Nullable Action firstAction() {
-    return firstAction;
-  }
-
-  public @Nullable WorkingResource thenResource() {
-    return thenResource;
-  }
-
-  public @Nullable String thenKey() {
-    return thenKey;
-  }
-
-  public @Nullable Action thenAction() {
-    return thenAction;
-  }
-
-  /** Returns the kinds: bits of {@link OrderingFlags}. */
-  public int flags() {
-    return flags;
-  }
-
-  public void setFlags(int value) {
-    flags = value;
+  private static boolean is(@Nullable Action action, @Nullable String key, String task) {
+    if (action != null) {
+      return action.task().equals(task);
+    }
+    // Not made of a whole pattern: this is asked of every ordering.
+    int length = key == null ? 0 : key.length() - task.length() - 3;
+    return length > 0
+        && key.endsWith("_0")
+        && key.charAt(length) == '_'
+        && key.startsWith(task, length + 1);
   }
 }

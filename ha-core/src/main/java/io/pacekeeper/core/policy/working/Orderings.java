@@ -27,6 +27,21 @@ public final class Orderings {
         flags);
   }
 
+  /** Orders actions of one resource, by their tasks (interval 0). */
+  public void order(WorkingResource resource, String firstTask, String thenTask, int flags) {
+    order(resource, firstTask, resource, thenTask, flags);
+  }
+
+  /** Orders actions of a resource, by their task (interval 0), before an action. */
+  public void order(WorkingResource first, String firstTask, Action then, int flags) {
+    add(first, Task.key(first.id(), firstTask, 0), null, then.resource(), null, then, flags);
+  }
+
+  /** Orders an action before actions of a resource, by their task (interval 0). */
+  public void order(Action first, WorkingResource then, String thenTask, int flags) {
+    add(first.resource(), null, first, then, Task.key(then.id(), thenTask, 0), null, flags);
+  }
+
   /** Orders one action before another. */
   public void order(Action first, Action then, int flags) {
     add(first.resource(), null, first, then.resource(), null, then, flags);
@@ -41,8 +56,58 @@ public final class Orderings {
       @Nullable String thenKey,
       @Nullable Action thenAction,
       int flags) {
-    orderings.add(
+    Ordering ordering =
         new Ordering(
-            firstResource, firstKey, firstAction, thenResource, thenKey, thenAction, flags));
+            firstResource == null && firstAction != null ? firstAction.resource() : firstResource,
+            firstKey == null && firstAction != null ? firstAction.key() : firstKey,
+            firstAction,
+            thenResource == null && thenAction != null ? thenAction.resource() : thenResource,
+            thenKey == null && thenAction != null ? thenAction.key() : thenKey,
+            thenAction,
+            flags);
+    orderings.add(ordering);
+    orderMigrations(ordering);
+  }
+
+  /** What is ordered by starts and stops is ordered by the migrations that take their place, too. */
+  private void orderMigrations(Ordering ordering) {
+    WorkingResource first = ordering.firstResource();
+    WorkingResource then = ordering.thenResource();
+    if (first == null || then == null || first == then) {
+      return;
+    }
+    boolean firstMigrates = first.has(ResourceFlag.ALLOW_MIGRATE);
+    boolean thenMigrates = then.has(ResourceFlag.ALLOW_MIGRATE);
+    if ((!firstMigrates && !thenMigrates) || first.isInside(then) || then.isInside(first)) {
+      return;
+    }
+    // Where the first one migrates as well, its own migration comes before: see below.
+    int unlessMigrating =
+        OrderingFlags.OPTIONAL | (firstMigrates ? OrderingFlags.APPLY_FIRST_NON_MIGRATABLE : 0);
+    if (ordering.firstIs(Task.START) && ordering.thenIs(Task.START)) {
+      if (firstMigrates && thenMigrates) {
+        order(first, Task.MIGRATE_FROM, then, Task.MIGRATE_TO, OrderingFlags.OPTIONAL);
+      }
+      if (thenMigrates) {
+        order(first, Task.START, then, Task.MIGRATE_TO, unlessMigrating);
+      }
+    } else if (!thenMigrates) {
+      return;
+    } else if (ordering.firstIs(Task.STOP) && ordering.thenIs(Task.STOP)) {
+      orderBeforeMigration(first, Task.STOP, then, unlessMigrating);
+    } else if (ordering.firstIs(Task.PROMOTE) && ordering.thenIs(Task.START)) {
+      order(first, Task.PROMOTE, then, Task.MIGRATE_TO, OrderingFlags.OPTIONAL);
+    } else if (ordering.firstIs(Task.DEMOTE) && ordering.thenIs(Task.STOP)) {
+      orderBeforeMigration(first, Task.DEMOTE, then, OrderingFlags.OPTIONAL);
+    }
+  }
+
+  private void orderBeforeMigration(
+      WorkingResource first, String task, WorkingResource then, int flags) {
+    order(first, task, then, Task.MIGRATE_TO, flags);
+    if (then instanceof WorkingPrimitive primitive
+        && primitive.partialMigrationTarget() != null) {
+      order(first, task, then, Task.MIGRATE_FROM, flags);
+    }
   }
 }

@@ -72,6 +72,16 @@ public abstract sealed class WorkingResource
     return top;
   }
 
+  /** Returns whether it is a member or an instance of a resource, however deep. */
+  public boolean isInside(WorkingResource other) {
+    for (WorkingResource next = parent; next != null; next = next.parent) {
+      if (next == other) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Returns the members of a group, the instances of a clone, nothing of a primitive. */
   public abstract List<? extends WorkingResource> children();
 
