@@ -1,5 +1,7 @@
 package io.pacekeeper.core.policy.model;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +20,7 @@ public record CloneDefinition(
     ResourceDefinition child)
     implements ResourceDefinition {
   public CloneDefinition {
-    attributes = Map.copyOf(attributes);
+    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
     meta = List.copyOf(meta);
     parameters = List.copyOf(parameters);
     utilization = List.copyOf(utilization);

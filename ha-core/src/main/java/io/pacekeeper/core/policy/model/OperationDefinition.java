@@ -1,5 +1,7 @@
 package io.pacekeeper.core.policy.model;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +16,7 @@ public record OperationDefinition(
     List<AttributeSet> meta,
     List<AttributeSet> parameters) {
   public OperationDefinition {
-    attributes = Map.copyOf(attributes);
+    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
     meta = List.copyOf(meta);
     parameters = List.copyOf(parameters);
   }

@@ -1,5 +1,7 @@
 package io.pacekeeper.core.policy.model;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,7 @@ public record PrimitiveDefinition(
     List<OperationDefinition> operations)
     implements ResourceDefinition {
   public PrimitiveDefinition {
-    attributes = Map.copyOf(attributes);
+    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
     meta = List.copyOf(meta);
     parameters = List.copyOf(parameters);
     utilization = List.copyOf(utilization);

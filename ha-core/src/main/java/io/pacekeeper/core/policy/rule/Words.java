@@ -136,14 +136,21 @@ public final class Words {
 
   /** Returns the milliseconds of an interval, ISO 8601 durations included; 0: none are meant. */
   public static long interval(@Nullable String text) {
+    Long value = parsedInterval(text);
+    return value == null ? 0 : value;
+  }
+
+  /** Returns the milliseconds of an interval, ISO 8601 durations included; null: none are meant. */
+  public static @Nullable Long parsedInterval(@Nullable String text) {
     if (text == null) {
-      return 0;
+      return null;
     }
     if (!text.isEmpty() && text.charAt(0) == 'P') {
       Long seconds = Dates.durationSeconds(text);
-      return seconds == null ? 0 : seconds * 1000;
+      return seconds == null ? null : Long.valueOf(seconds * 1000);
     }
-    return Math.max(0, milliseconds(text));
+    long value = milliseconds(text);
+    return value < 0 ? null : Long.valueOf(value);
   }
 
   /** Returns the milliseconds of a timeout; the default where none are meant. */

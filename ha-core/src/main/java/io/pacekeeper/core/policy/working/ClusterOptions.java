@@ -66,7 +66,7 @@ public record ClusterOptions(
         interval(words, "stonith-timeout", 60_000),
         truth(words, "have-watchdog", false),
         truth(words, "concurrent-fencing", false),
-        !stonith || truth(words, "startup-fencing", true),
+        stonith && truth(words, "startup-fencing", true),
         Words.interval(words.get("priority-fencing-delay")) / 1000,
         interval(words, "cluster-delay", 60_000),
         Words.integer(words.get("batch-limit"), 0),
