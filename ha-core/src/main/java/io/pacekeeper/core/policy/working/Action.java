@@ -17,15 +17,16 @@ public final class Action {
   private final @Nullable WorkingResource resource;
   private final String key;
   private final long interval;
-  private final Requires needs;
   private final List<ActionEdge> before = new ArrayList<>(4);
   private final List<ActionEdge> after = new ArrayList<>(4);
   private @Nullable IdentityHashMap<Action, Integer> afterKinds;
   private @Nullable Map<String, String> meta;
   private String task;
+  private Requires needs;
   private @Nullable WorkingNode node;
   private @Nullable String cancelledTask;
   private @Nullable Integer expectedResult;
+  private @Nullable Notice notice;
   private @Nullable String reason;
   private int flags;
   private int priority;
@@ -84,6 +85,10 @@ public final class Action {
     return needs;
   }
 
+  public void setNeeds(Requires value) {
+    needs = value;
+  }
+
   /** Returns the task that it cancels, if it is a cancel. */
   public @Nullable String cancelledTask() {
     return cancelledTask;
@@ -104,6 +109,15 @@ public final class Action {
 
   public void setExpectedResult(int value) {
     expectedResult = value;
+  }
+
+  /** Returns what it tells, if it is a notification. */
+  public @Nullable Notice notice() {
+    return notice;
+  }
+
+  public void setNotice(Notice value) {
+    notice = value;
   }
 
   public @Nullable WorkingNode node() {
