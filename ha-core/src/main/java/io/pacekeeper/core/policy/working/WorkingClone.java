@@ -18,6 +18,7 @@ public final class WorkingClone extends WorkingResource {
   private boolean interleave;
   private boolean ordered;
   private int promotedCount;
+  private final List<Ticket> promotionTickets = new ArrayList<>(0);
 
   /** Makes a clone without instances. */
   public WorkingClone(
@@ -112,5 +113,10 @@ public final class WorkingClone extends WorkingResource {
 
   public void setPromotedCount(int value) {
     promotedCount = value;
+  }
+
+  /** Returns the tickets without which no instance is to be promoted. */
+  public List<Ticket> promotionTickets() {
+    return promotionTickets;
   }
 }
