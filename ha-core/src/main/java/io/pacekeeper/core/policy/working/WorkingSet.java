@@ -2,6 +2,7 @@ package io.pacekeeper.core.policy.working;
 
 import io.pacekeeper.core.policy.model.PolicyInput;
 import io.pacekeeper.core.policy.model.Tag;
+import io.pacekeeper.core.policy.rule.RuleTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkingSet {
   private final PolicyInput input;
-  private final long now;
+  private final RuleTime time;
   private final ClusterOptions options;
   private final List<WorkingNode> nodes;
   private final Map<String, WorkingNode> nodesById = new HashMap<>();
@@ -38,12 +39,12 @@ public final class WorkingSet {
   /**
    * Makes a working set without resources.
    *
-   * @param now seconds since the epoch
    * @param nodes sorted by name, each with its place as index
    */
-  public WorkingSet(PolicyInput input, long now, ClusterOptions options, List<WorkingNode> nodes) {
+  public WorkingSet(
+      PolicyInput input, RuleTime time, ClusterOptions options, List<WorkingNode> nodes) {
     this.input = input;
-    this.now = now;
+    this.time = time;
     this.options = options;
     this.nodes = List.copyOf(nodes);
     for (WorkingNode node : nodes) {
@@ -61,7 +62,12 @@ public final class WorkingSet {
 
   /** Returns the time of the decision, in seconds since the epoch. */
   public long now() {
-    return now;
+    return time.seconds();
+  }
+
+  /** Returns the time of the decision as rules see it. */
+  public RuleTime time() {
+    return time;
   }
 
   public ClusterOptions options() {
@@ -186,9 +192,9 @@ public final class WorkingSet {
   }
 
   /** Notes that the decision may be another one from a time on; times that have passed do not count. */
-  public void recheckBy(long time) {
-    if (time > now && (recheckBy == 0 || time < recheckBy)) {
-      recheckBy = time;
+  public void recheckBy(long moment) {
+    if (moment > now() && (recheckBy == 0 || moment < recheckBy)) {
+      recheckBy = moment;
     }
   }
 }
