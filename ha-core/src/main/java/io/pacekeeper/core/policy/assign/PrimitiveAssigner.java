@@ -4,6 +4,7 @@ import io.pacekeeper.api.Score;
 import io.pacekeeper.core.policy.working.AllowedNodes;
 import io.pacekeeper.core.policy.working.Colocation;
 import io.pacekeeper.core.policy.working.NoQuorumPolicy;
+import io.pacekeeper.core.policy.working.Reasons;
 import io.pacekeeper.core.policy.working.ResourceFlag;
 import io.pacekeeper.core.policy.working.Role;
 import io.pacekeeper.core.policy.working.WorkingClone;
@@ -23,6 +24,7 @@ final class PrimitiveAssigner {
   private final ColocationEffects effects;
   private final CapacityBans capacityBans;
   private final @Nullable ScoreListing listing;
+  private final @Nullable Reasons reasons;
   private final boolean frozen;
   private final boolean unmanagedWithoutDevice;
 
@@ -41,6 +43,7 @@ final class PrimitiveAssigner {
     this.effects = effects;
     this.capacityBans = capacityBans;
     this.listing = listing;
+    this.reasons = working.reasons();
     this.frozen =
         !working.haveQuorum() && working.options().noQuorumPolicy() == NoQuorumPolicy.FREEZE;
     this.unmanagedWithoutDevice =
@@ -92,11 +95,16 @@ final class PrimitiveAssigner {
       int score = colocation.score();
       boolean mayBeTakenBack =
           colocation.dependentRole() == Role.PROMOTED || score < 0 && score > -Score.INFINITY;
-      AllowedNodes before = mayBeTakenBack ? primitive.allowed().copy() : null;
+      AllowedNodes before =
+          mayBeTakenBack || reasons != null ? primitive.allowed().copy() : null;
       assignment.assign(colocation.primary(), null);
       effects.apply(primitive, colocation.primary(), colocation);
-      if (before != null && !preferences.anyAvailable(primitive.allowed())) {
+      if (mayBeTakenBack && before != null && !preferences.anyAvailable(primitive.allowed())) {
         primitive.allowed().assign(before);
+      }
+      if (reasons != null && before != null) {
+        reasons.addChanges(
+            primitive, before, "colocation " + colocation.id() + " with " + colocation.primary());
       }
     }
   }
@@ -106,13 +114,20 @@ final class PrimitiveAssigner {
     List<Colocation> colocations = primitive.withThis();
     for (int i = 0; i < colocations.size(); i++) {
       Colocation colocation = colocations.get(i);
-      if (Preferences.influences(colocation, colocation.primary())) {
-        preferences.merge(
-            colocation.dependent(),
-            primitive.allowed(),
-            colocation.attribute(),
-            Preferences.factor(colocation),
-            Preferences.ACTIVE);
+      if (!Preferences.influences(colocation, colocation.primary())) {
+        continue;
+      }
+      AllowedNodes before = reasons == null ? null : primitive.allowed().copy();
+      preferences.merge(
+          colocation.dependent(),
+          primitive.allowed(),
+          colocation.attribute(),
+          Preferences.factor(colocation),
+          Preferences.ACTIVE);
+      if (reasons != null && before != null) {
+        String dependent = colocation.dependent().id();
+        reasons.addChanges(
+            primitive, before, "what " + dependent + " prefers, colocation " + colocation.id());
       }
     }
   }

@@ -30,8 +30,10 @@ public final class WorkingSet {
   private final Map<String, Ticket> tickets = new HashMap<>();
   private final List<Location> locations = new ArrayList<>();
   private final List<Colocation> colocations = new ArrayList<>();
+  private final List<FailedProbe> failedProbes = new ArrayList<>();
   private final Actions actions = new Actions(this);
   private final Orderings orderings = new Orderings();
+  private @Nullable Reasons reasons;
   private boolean fenceDeviceKnown;
   private boolean unfencingInUse;
   private long recheckBy;
@@ -160,12 +162,27 @@ public final class WorkingSet {
     return colocations;
   }
 
+  /** Returns the probes that failed in a way that counts as not active, in the order of the status. */
+  public List<FailedProbe> failedProbes() {
+    return failedProbes;
+  }
+
   public Actions actions() {
     return actions;
   }
 
   public Orderings orderings() {
     return orderings;
+  }
+
+  /** Returns where reasons are written down; null: nobody wants to know them. */
+  public @Nullable Reasons reasons() {
+    return reasons;
+  }
+
+  /** Has the reasons of scores be written down from now on. */
+  public void setReasons(Reasons value) {
+    reasons = value;
   }
 
   /** Returns whether anything is configured that can fence. */
