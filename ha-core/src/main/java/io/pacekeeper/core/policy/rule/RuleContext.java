@@ -27,8 +27,9 @@ public record RuleContext(
     @Nullable List<String> matches,
     LongConsumer recheck) {
 
-  /** An Agent is what runs a resource. */
-  public record Agent(String standard, @Nullable String provider, String type) {}
+  /** An Agent is what runs a resource; groups and clones have none, and everything is null. */
+  public record Agent(
+      @Nullable String standard, @Nullable String provider, @Nullable String type) {}
 
   /** An Operation is a task and its interval in milliseconds. */
   public record Operation(String name, long interval) {}
