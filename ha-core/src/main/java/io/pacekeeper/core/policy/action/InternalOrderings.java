@@ -14,7 +14,6 @@ import io.pacekeeper.core.policy.working.WorkingNode;
 import io.pacekeeper.core.policy.working.WorkingPrimitive;
 import io.pacekeeper.core.policy.working.WorkingResource;
 import io.pacekeeper.core.policy.working.WorkingSet;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -252,15 +251,23 @@ public final class InternalOrderings {
 
   /** Sorts the instances of a clone by their numbers. */
   static void sortByNumber(List<WorkingResource> instances) {
-    List<WorkingResource> sorted = new ArrayList<>(instances);
-    sorted.sort(Comparator.comparingLong(InternalOrderings::number));
-    for (int i = 0; i < sorted.size(); i++) {
-      instances.set(i, sorted.get(i));
+    long last = -1;
+    for (WorkingResource instance : instances) {
+      long number = number(instance);
+      if (number < last) {
+        instances.sort(Comparator.comparingLong(InternalOrderings::number));
+        return;
+      }
+      last = number;
     }
   }
 
   private static long number(WorkingResource instance) {
     String id = instance.id();
-    return Long.parseLong(id.substring(id.lastIndexOf(':') + 1));
+    long number = 0;
+    for (int i = id.lastIndexOf(':') + 1; i < id.length(); i++) {
+      number = number * 10 + (id.charAt(i) - '0');
+    }
+    return number;
   }
 }

@@ -41,9 +41,12 @@ final class LiveMigration {
       Action to = actions.of(primitive, Task.MIGRATE_TO, current, true);
       to.set(ActionFlag.MIGRATE_RUNNABLE);
       to.setNeeds(start.needs());
+      name(to, current, primitive);
     }
     Action from = actions.of(primitive, Task.MIGRATE_FROM, primitive.assigned(), true);
     from.set(ActionFlag.MIGRATE_RUNNABLE);
+    WorkingNode source = primitive.partialMigrationSource();
+    name(from, source == null ? current : source, primitive);
     start.set(ActionFlag.MIGRATE_RUNNABLE);
     stop.set(ActionFlag.MIGRATE_RUNNABLE);
     start.set(ActionFlag.PSEUDO);
@@ -57,5 +60,10 @@ final class LiveMigration {
     orderings.order(primitive, Task.MIGRATE_FROM, Task.STOP, HAND_OVER);
     orderings.order(
         primitive, Task.MIGRATE_FROM, Task.START, HAND_OVER | OrderingFlags.PSEUDO_LEFT);
+  }
+
+  private static void name(Action half, WorkingNode source, WorkingPrimitive primitive) {
+    half.meta().put("migrate_source", source.name());
+    half.meta().put("migrate_target", String.valueOf(primitive.assigned()));
   }
 }

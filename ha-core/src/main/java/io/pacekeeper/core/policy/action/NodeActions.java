@@ -9,7 +9,9 @@ import io.pacekeeper.core.policy.working.WorkingNode;
 import io.pacekeeper.core.policy.working.WorkingResource;
 import io.pacekeeper.core.policy.working.WorkingSet;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Has unclean nodes be fenced, and lets those go that asked to be shut down. */
@@ -18,6 +20,7 @@ public final class NodeActions {
   private final FencingOrderings fencingOrderings;
   private final List<Action> fencings = new ArrayList<>();
   private final List<Action> shutdowns = new ArrayList<>();
+  private @Nullable Map<WorkingNode, List<Action>> stops;
   private @Nullable Action dcDown;
 
   private NodeActions(WorkingSet working, Notifications notifications) {
@@ -69,8 +72,8 @@ public final class NodeActions {
         working
             .actions()
             .of(null, Task.SHUTDOWN + '-' + node.name(), Task.SHUTDOWN, 0, node, false);
-    for (WorkingResource resource : node.running()) {
-      orderStops(resource, node, shutdown);
+    if (!node.maintenance()) {
+      orderStops(node, shutdown);
     }
     if (node.dc()) {
       dcDown = shutdown;
@@ -79,20 +82,32 @@ public final class NodeActions {
     }
   }
 
-  private void orderStops(WorkingResource resource, WorkingNode node, Action shutdown) {
-    if (resource.has(ResourceFlag.MAINTENANCE)
-        || node.maintenance()
-        || (!resource.managed() && !resource.has(ResourceFlag.BLOCKED))) {
-      return;
-    }
-    for (Action action : resource.actions()) {
-      if (action.node() == node && action.task().equals(Task.STOP)) {
-        action.clear(ActionFlag.OPTIONAL);
+  private void orderStops(WorkingNode node, Action shutdown) {
+    for (Action stop : stops().getOrDefault(node, List.of())) {
+      WorkingResource resource = stop.resource();
+      if (resource != null
+          && !resource.has(ResourceFlag.MAINTENANCE)
+          && (resource.managed() || resource.has(ResourceFlag.BLOCKED))) {
+        stop.clear(ActionFlag.OPTIONAL);
         working
             .orderings()
-            .order(action, shutdown, OrderingFlags.OPTIONAL | OrderingFlags.RUNNABLE_LEFT);
+            .order(stop, shutdown, OrderingFlags.OPTIONAL | OrderingFlags.RUNNABLE_LEFT);
       }
     }
+  }
+
+  private Map<WorkingNode, List<Action>> stops() {
+    if (stops == null) {
+      stops = new HashMap<>();
+      List<Action> all = working.actions().all();
+      for (int i = all.size() - 1; i >= 0; i--) {
+        Action action = all.get(i);
+        if (action.task().equals(Task.STOP) && action.node() != null) {
+          stops.computeIfAbsent(action.node(), any -> new ArrayList<>()).add(action);
+        }
+      }
+    }
+    return stops;
   }
 
   /** The DC goes last, so that it can see to the others first. */

@@ -68,6 +68,7 @@ public final class Probes {
   }
 
   private boolean createInstances(WorkingClone clone, WorkingNode node) {
+    InternalOrderings.sortByNumber(clone.children());
     if (clone.has(ResourceFlag.EXCLUSIVE_DISCOVERY)
         && clone.allowed().contains(node.index())
         && clone.allowed().discovery(node.index()) != Discovery.EXCLUSIVE) {
@@ -97,7 +98,6 @@ public final class Probes {
       }
     }
     if (chosen == null) {
-      InternalOrderings.sortByNumber(clone.children());
       for (WorkingResource instance : clone.children()) {
         if (Locations.assigned(instance) == node) {
           chosen = instance;

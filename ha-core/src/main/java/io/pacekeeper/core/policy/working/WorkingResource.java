@@ -129,6 +129,20 @@ public abstract sealed class WorkingResource
     allowed = table;
   }
 
+  /**
+   * Adds to the score of a node, here and in everything inside. A node that nothing has named yet
+   * gets in with the score that it has by itself.
+   */
+  public void addScore(WorkingNode node, int score) {
+    if (!allowed.contains(node.index())) {
+      allowed.put(node.index(), node.baseScore());
+    }
+    allowed.add(node.index(), score);
+    for (WorkingResource child : children()) {
+      child.addScore(node, score);
+    }
+  }
+
   /** Returns the nodes, by index, on which it is known whether it is active. */
   public BitSet knownOn() {
     return knownOn;

@@ -94,6 +94,12 @@ public final class WorkingSet {
     return name == null ? null : nodesByName.get(name.toLowerCase(Locale.ROOT));
   }
 
+  /** Returns the node of an id, or else of a name; null: there is none. */
+  public @Nullable WorkingNode node(String id, String name) {
+    WorkingNode node = nodesById.get(id);
+    return node == null ? nodeByName(name) : node;
+  }
+
   /** Returns the resources that are in no other, sorted by priority; assignment may sort anew. */
   public List<WorkingResource> resources() {
     return resources;
@@ -123,6 +129,11 @@ public final class WorkingSet {
   /** Makes an instance known by the name that it has in the history. */
   public void registerHistoryName(String name, WorkingResource instance) {
     resourcesByHistoryName.putIfAbsent(name, instance);
+  }
+
+  /** Returns whether some instance has this name in the history. */
+  public boolean hasHistoryName(String name) {
+    return resourcesByHistoryName.containsKey(name);
   }
 
   /**
