@@ -6,6 +6,8 @@ import io.pacekeeper.core.policy.model.ConstraintDefinition;
 import io.pacekeeper.core.policy.model.LocationDefinition;
 import io.pacekeeper.core.policy.model.OrderDefinition;
 import io.pacekeeper.core.policy.model.TicketDefinition;
+import io.pacekeeper.core.policy.operation.Parameters;
+import io.pacekeeper.core.policy.rule.RuleContext;
 import io.pacekeeper.core.policy.working.Colocation;
 import io.pacekeeper.core.policy.working.ResourceFlag;
 import io.pacekeeper.core.policy.working.Role;
@@ -19,15 +21,16 @@ public final class Constraints {
   private Constraints() {}
 
   /** Reads the health of the nodes and then each constraint, in order, into the working set. */
-  public static void unpack(WorkingSet working, RuleJudge judge) {
+  public static void unpack(WorkingSet working, Parameters parameters) {
     NodeHealth.unpack(working);
     SetExpansion expansion = new SetExpansion(working);
-    LocationConstraints locations = new LocationConstraints(working, expansion, judge);
+    LocationConstraints locations = new LocationConstraints(working, expansion, parameters);
     ColocationConstraints colocations = new ColocationConstraints(working, expansion);
     OrderConstraints orders = new OrderConstraints(working, expansion);
     TicketConstraints tickets = new TicketConstraints(working, expansion);
+    RuleContext now = RuleContext.timeOnly(working.time(), working::recheckBy);
     for (ConstraintDefinition constraint : working.input().constraints()) {
-      if (!judge.inForce(constraint.lifetime())) {
+      if (!now.holdsAny(constraint.lifetime())) {
         continue;
       }
       if (constraint instanceof LocationDefinition location) {

@@ -3,6 +3,7 @@ package io.pacekeeper.core.policy.constraint;
 import io.pacekeeper.api.Score;
 import io.pacekeeper.core.policy.model.LocationDefinition;
 import io.pacekeeper.core.policy.model.ResourceSetDefinition;
+import io.pacekeeper.core.policy.operation.Parameters;
 import io.pacekeeper.core.policy.rule.Rule;
 import io.pacekeeper.core.policy.working.Discovery;
 import io.pacekeeper.core.policy.working.Location;
@@ -24,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class LocationConstraints {
   private final WorkingSet working;
   private final SetExpansion expansion;
-  private final RuleJudge judge;
+  private final Parameters parameters;
 
-  LocationConstraints(WorkingSet working, SetExpansion expansion, RuleJudge judge) {
+  LocationConstraints(WorkingSet working, SetExpansion expansion, Parameters parameters) {
     this.working = working;
     this.expansion = expansion;
-    this.judge = judge;
+    this.parameters = parameters;
   }
 
   void unpack(LocationDefinition location) {
@@ -127,7 +128,7 @@ final class LocationConstraints {
     int[] scores = new int[size];
     int count = 0;
     for (WorkingNode node : working.nodes()) {
-      if (judge.holds(rule, node, resource, matches)) {
+      if (parameters.holds(rule, node, resource, matches)) {
         int score = score(rule, node, matches);
         nodes[count] = node.index();
         scores[count] = rule.any() ? Score.add(node.baseScore(), score) : score;
