@@ -137,7 +137,7 @@ final class StatusReader {
         status == null ? null : Words.integer(status, -2),
         cursor.get("transition-key"),
         cursor.get("transition-magic"),
-        seconds(lastChange),
+        lastChange == null ? -1 : seconds(lastChange),
         cursor.get("migrate_source"),
         cursor.get("migrate_target"),
         cursor.get("on_node"),

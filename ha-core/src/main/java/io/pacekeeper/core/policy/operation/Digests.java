@@ -55,7 +55,7 @@ public final class Digests {
       OperationRecord record,
       @Nullable String restart) {
     RecordedDigests recorded = record.digests();
-    Computed now = computed(primitive, node, record);
+    Computed now = computed(primitive, node, record, restart);
     DigestComparison result;
     if (restart != null && now.restart != null && !now.restart.equals(restart)) {
       result = DigestComparison.RESTART;
@@ -73,18 +73,22 @@ public final class Digests {
   }
 
   private Computed computed(
-      WorkingPrimitive primitive, WorkingNode node, OperationRecord record) {
+      WorkingPrimitive primitive,
+      WorkingNode node,
+      OperationRecord record,
+      @Nullable String restart) {
     String key =
         node.index() + " " + Task.key(primitive.id(), record.task(), record.interval());
     Computed known = computed.get(key);
     if (known == null) {
-      known = compute(primitive, node, record);
+      known = compute(primitive, node, record, restart != null);
       computed.put(key, known);
     }
     return known;
   }
 
-  private Computed compute(WorkingPrimitive primitive, WorkingNode node, OperationRecord record) {
+  private Computed compute(
+      WorkingPrimitive primitive, WorkingNode node, OperationRecord record, boolean restart) {
     String key = Task.key(primitive.id(), record.task(), record.interval());
     ConfiguredOperation configured = operations.find(primitive, key);
     Map<String, String> own = parameters.of(primitive, node);
@@ -102,7 +106,7 @@ public final class Digests {
     }
     return new Computed(
         ParameterDigest.of(all),
-        restart(all, record.digests()),
+        restart ? restart(all, record.digests()) : null,
         secure(primitive, own, all, record),
         !extras.isEmpty());
   }
@@ -121,11 +125,7 @@ public final class Digests {
     return extras;
   }
 
-  private static @Nullable String restart(
-      SortedMap<String, String> all, RecordedDigests recorded) {
-    if (recorded.restart() == null) {
-      return null;
-    }
+  private static String restart(SortedMap<String, String> all, RecordedDigests recorded) {
     if (recorded.forceRestart() == null) {
       return ParameterDigest.of(all);
     }
