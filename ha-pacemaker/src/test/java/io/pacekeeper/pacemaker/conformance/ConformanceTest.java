@@ -19,7 +19,7 @@ class ConformanceTest {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
     Figures figures =
-        new Conformance(oracle, PolicyEngine.ours(), out).compare(oracle.scenarios(), SHOWN);
+        new Conformance(oracle, new OurEngine(), out).compare(oracle.scenarios(), SHOWN);
 
     out.print(figures.byFeature());
     out.print(figures.byTier());
