@@ -60,8 +60,7 @@ final class Expiry {
       return false;
     }
     DigestComparison comparison =
-        digests.compare(
-            op.primitive(), op.node(), op.record(), op.record().digests().restart());
+        digests.compareAll(op.primitive(), op.node(), op.record());
     return comparison == DigestComparison.RESTART || comparison == DigestComparison.ALL;
   }
 

@@ -7,10 +7,12 @@ import io.pacekeeper.core.policy.operation.FeatureSets;
 import io.pacekeeper.core.policy.operation.Operations;
 import io.pacekeeper.core.policy.working.Action;
 import io.pacekeeper.core.policy.working.Actions;
+import io.pacekeeper.core.policy.working.OrderingFlags;
 import io.pacekeeper.core.policy.working.ResourceFlag;
 import io.pacekeeper.core.policy.working.Task;
 import io.pacekeeper.core.policy.working.WorkingNode;
 import io.pacekeeper.core.policy.working.WorkingPrimitive;
+import io.pacekeeper.core.policy.working.WorkingResource;
 import io.pacekeeper.core.policy.working.WorkingSet;
 import org.jspecify.annotations.Nullable;
 
@@ -144,5 +146,21 @@ public final class FailCounts {
     Action clear = working.actions().of(primitive, Task.CLEAR_FAILCOUNT, node, false);
     clear.meta().put("op_no_wait", "true");
     return clear;
+  }
+
+  /** Has the failures of resources that are not configured any more be forgotten. */
+  public void clearOrphans() {
+    for (WorkingResource resource : working.resources()) {
+      if (!(resource instanceof WorkingPrimitive orphan) || !orphan.has(ResourceFlag.ORPHAN)) {
+        continue;
+      }
+      for (WorkingNode node : working.nodes()) {
+        if (node.online() && effective(orphan, node, null) != 0) {
+          working
+              .orderings()
+              .order(clear(orphan, node), orphan, Task.STOP, OrderingFlags.OPTIONAL);
+        }
+      }
+    }
   }
 }

@@ -4,9 +4,12 @@ import io.pacekeeper.core.policy.model.AttributeSets;
 import io.pacekeeper.core.policy.model.OperationRecord;
 import io.pacekeeper.core.policy.model.RecordedDigests;
 import io.pacekeeper.core.policy.rule.RuleContext;
+import io.pacekeeper.core.policy.working.Requires;
+import io.pacekeeper.core.policy.working.ResourceFlag;
 import io.pacekeeper.core.policy.working.Task;
 import io.pacekeeper.core.policy.working.WorkingNode;
 import io.pacekeeper.core.policy.working.WorkingPrimitive;
+import io.pacekeeper.core.policy.working.WorkingResource;
 import io.pacekeeper.core.policy.working.WorkingSet;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -44,8 +47,15 @@ public final class Digests {
     this.operations = operations;
   }
 
+  /** Compares a record with what is configured, private parameters included. */
+  public DigestComparison compareAll(
+      WorkingPrimitive primitive, WorkingNode node, OperationRecord record) {
+    String restart = record.digests().restart();
+    return compare(computed(primitive, node, record, restart), record, restart);
+  }
+
   /**
-   * Compares a record with what is configured.
+   * Compares a record with what is configured; a change of private parameters alone is none.
    *
    * @param restart the restart digest to compare with, which may not be the recorded one
    */
@@ -54,22 +64,27 @@ public final class Digests {
       WorkingNode node,
       OperationRecord record,
       @Nullable String restart) {
-    RecordedDigests recorded = record.digests();
     Computed now = computed(primitive, node, record, restart);
-    DigestComparison result;
+    DigestComparison result = compare(now, record, restart);
+    String secure = record.digests().secure();
+    return secure != null && secure.equals(now.secure) ? DigestComparison.MATCH : result;
+  }
+
+  private static DigestComparison compare(
+      Computed now, OperationRecord record, @Nullable String restart) {
+    String all = record.digests().all();
     if (restart != null && now.restart != null && !now.restart.equals(restart)) {
-      result = DigestComparison.RESTART;
-    } else if (recorded.all() == null) {
-      result = DigestComparison.UNKNOWN;
-    } else if (!recorded.all().equals(now.all)) {
-      result =
-          record.interval() == 0 && now.extras ? DigestComparison.RESTART : DigestComparison.ALL;
-    } else {
+      return DigestComparison.RESTART;
+    }
+    if (all == null) {
+      return DigestComparison.UNKNOWN;
+    }
+    if (all.equals(now.all)) {
       return DigestComparison.MATCH;
     }
-    boolean privateOnly =
-        now.secure != null && recorded.secure() != null && recorded.secure().equals(now.secure);
-    return privateOnly ? DigestComparison.MATCH : result;
+    return record.interval() == 0 && now.extras
+        ? DigestComparison.RESTART
+        : DigestComparison.ALL;
   }
 
   private Computed computed(
@@ -132,6 +147,37 @@ public final class Digests {
     SortedMap<String, String> kept = new TreeMap<>(all);
     kept.keySet().retainAll(words(recorded.forceRestart()));
     return ParameterDigest.of(kept);
+  }
+
+  /** Returns whether a fence device would unfence a node otherwise than it did. */
+  boolean deviceChanged(WorkingPrimitive device, WorkingNode node) {
+    String all = node.attribute("#digests-all");
+    if (all == null) {
+      return false;
+    }
+    SortedMap<String, String> now = new TreeMap<>(parameters.of(device, node));
+    now.keySet().removeIf(name -> name.startsWith(META) || NOT_PARAMETERS.contains(name));
+    String name = device.id() + ':' + device.definition().type() + ':';
+    if (all.contains(name + ParameterDigest.of(now))) {
+      return false;
+    }
+    now.keySet().removeIf(Digests::isFenceDeviceParameter);
+    String secure = node.attribute("#digests-secure");
+    return secure == null || !secure.contains(name + ParameterDigest.of(now));
+  }
+
+  /** Returns whether any fence device that unfences would unfence a node otherwise than it did. */
+  public boolean devicesChanged(WorkingNode node) {
+    boolean changed = false;
+    for (WorkingResource resource : working.everyResource()) {
+      if (resource instanceof WorkingPrimitive device
+          && device.has(ResourceFlag.FENCE_DEVICE)
+          && (device.requires() == Requires.UNFENCING
+              || "unfencing".equalsIgnoreCase(device.meta("provides")))) {
+        changed |= deviceChanged(device, node);
+      }
+    }
+    return changed;
   }
 
   private static @Nullable String secure(

@@ -59,6 +59,18 @@ public final class Operations {
         : null;
   }
 
+  /** Returns whether an operation is configured, and enabled. */
+  public boolean enabled(WorkingPrimitive primitive, String task, long interval) {
+    for (ConfiguredOperation operation : of(primitive.definition())) {
+      if (operation.enabled()
+          && operation.interval() == interval
+          && operation.name().equals(task)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private @Nullable ConfiguredOperation findExactly(WorkingPrimitive primitive, String key) {
     ConfiguredOperation disabled = null;
     String historyName = primitive.historyName();

@@ -37,15 +37,16 @@ public final class Unpacking {
     working.setFenceDeviceKnown(options.haveWatchdog());
     ResourceFactory factory = new ResourceFactory(working);
     factory.createAll();
+    Parameters parameters = new Parameters(working);
+    Operations operations = new Operations(working, parameters);
+    Digests digests = new Digests(working, parameters, operations);
+    working.setFenceDeviceCheck(digests::devicesChanged);
     for (TicketState ticket : input.tickets()) {
       working.addTicket(new Ticket(ticket.id(), ticket.granted(), ticket.standby()));
     }
     for (NodeState state : input.status()) {
       NodeStates.read(working, state);
     }
-    Parameters parameters = new Parameters(working);
-    Operations operations = new Operations(working, parameters);
-    Digests digests = new Digests(working, parameters, operations);
     HistoryReplay replay = new HistoryReplay(working, factory, operations, digests);
     replay.run();
     return new Unpacked(

@@ -263,7 +263,8 @@ public final class Actions {
     Action action =
         existing.isEmpty() ? of(null, key, Task.STONITH, 0, node, true) : existing.get(0);
     action.meta().put("stonith_action", operation);
-    if (!optional && canFence(node)) {
+    boolean changed = existing.isEmpty() && working.fenceDevicesChanged(node);
+    if ((!optional || changed) && canFence(node)) {
       action.clear(ActionFlag.OPTIONAL);
     }
     action.setReason(reason, false);

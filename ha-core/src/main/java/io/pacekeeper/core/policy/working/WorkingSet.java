@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ public final class WorkingSet {
   private @Nullable Reasons reasons;
   private boolean fenceDeviceKnown;
   private boolean unfencingInUse;
+  private Predicate<WorkingNode> fenceDeviceCheck = node -> false;
   private long recheckBy;
 
   /**
@@ -212,6 +214,16 @@ public final class WorkingSet {
 
   public void setUnfencingInUse(boolean value) {
     unfencingInUse = value;
+  }
+
+  /** Has it be asked whether the fence devices would unfence a node otherwise than they did. */
+  public void setFenceDeviceCheck(Predicate<WorkingNode> check) {
+    fenceDeviceCheck = check;
+  }
+
+  /** Returns whether the fence devices would unfence a node otherwise than they did. */
+  boolean fenceDevicesChanged(WorkingNode node) {
+    return unfencingInUse && fenceDeviceCheck.test(node);
   }
 
   /** Returns when the decision has to be taken anew at the latest; 0: no time is known. */
