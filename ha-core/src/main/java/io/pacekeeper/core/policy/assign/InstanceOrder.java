@@ -75,9 +75,6 @@ final class InstanceOrder {
   }
 
   private int compareColocated(WorkingResource one, WorkingResource other) {
-    if (clone.thisWith().isEmpty() && clone.withThis().isEmpty()) {
-      return 0;
-    }
     return Integer.compare(colocated(other), colocated(one));
   }
 
@@ -85,6 +82,9 @@ final class InstanceOrder {
     WorkingNode node = Places.current(instance);
     if (node == null) {
       return -Score.INFINITY;
+    }
+    if (clone.thisWith().isEmpty() && clone.withThis().isEmpty()) {
+      return node.baseScore();
     }
     AllowedNodes table = new AllowedNodes(clone.allowed().nodes());
     table.put(node.index(), node.baseScore());

@@ -89,19 +89,16 @@ final class Preferences {
 
   /** Returns the scores by which a resource is sorted: its own and those of its primaries. */
   AllowedNodes withPrimaries(WorkingResource resource) {
-    WorkingResource start = resource;
-    if (resource instanceof WorkingGroup && !resource.children().isEmpty()) {
-      List<? extends WorkingResource> members = resource.children();
-      start = members.get(members.size() - 1);
-    }
-    AllowedNodes table = start.allowed().copy();
+    resource.set(ResourceFlag.MERGING);
+    List<? extends WorkingResource> members = resource.children();
+    AllowedNodes table =
+        resource instanceof WorkingGroup && !members.isEmpty()
+            ? withPrimaries(members.get(members.size() - 1))
+            : resource.allowed().copy();
     if (anyAvailable(table)) {
-      resource.set(ResourceFlag.MERGING);
-      start.set(ResourceFlag.MERGING);
-      follow(start.thisWith(), table, 1, TOWARDS_PRIMARIES);
-      start.clear(ResourceFlag.MERGING);
-      resource.clear(ResourceFlag.MERGING);
+      follow(resource.thisWith(), table, 1, TOWARDS_PRIMARIES);
     }
+    resource.clear(ResourceFlag.MERGING);
     return table;
   }
 
