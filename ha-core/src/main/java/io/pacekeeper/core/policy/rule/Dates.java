@@ -1,11 +1,9 @@
 package io.pacekeeper.core.policy.rule;
 
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoField;
@@ -17,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The Dates are how points in time and durations are written in rules. */
 final class Dates {
+  private static final long DAY = 86_400;
+  private static final Pattern DURATION_PART = Pattern.compile("([0-9]{1,9})([YMWDHS])");
   private static final Pattern CALENDAR = Pattern.compile("(\\d{4})-?(\\d{2})-?(\\d{2})");
   private static final Pattern ORDINAL = Pattern.compile("(\\d{4})-(\\d{1,3})");
   private static final Pattern WEEK = Pattern.compile("(\\d{4})-?W(\\d{1,2})-?(\\d)");
@@ -26,18 +26,40 @@ final class Dates {
 
   private Dates() {}
 
-  /** Returns the seconds of an ISO 8601 duration; null: it is none. */
+  /**
+   * Returns the seconds of an ISO 8601 duration; null: it is none. The T before hours and seconds
+   * may be missing; a month has 30 days, and a year 365.
+   */
   static @Nullable Long durationSeconds(String text) {
-    try {
-      int time = text.indexOf('T');
-      String date = time < 0 ? text : text.substring(0, time);
-      Period period = date.length() > 1 ? Period.parse(date) : Period.ZERO;
-      Duration duration = time < 0 ? Duration.ZERO : Duration.parse("P" + text.substring(time));
-      long days = period.getYears() * 365L + period.getMonths() * 30L + period.getDays();
-      return days * 86_400 + duration.toSeconds();
-    } catch (DateTimeException e) {
-      return null;
+    Matcher parts = DURATION_PART.matcher(text);
+    int at = 1;
+    boolean time = false;
+    long seconds = 0;
+    while (at < text.length()) {
+      if (text.charAt(at) == 'T') {
+        time = true;
+        at++;
+        continue;
+      }
+      if (!parts.region(at, text.length()).lookingAt()) {
+        return null;
+      }
+      long unit = unit(parts.group(2).charAt(0), time);
+      seconds += Long.parseLong(parts.group(1)) * unit;
+      at = parts.end();
     }
+    return at == 1 ? null : Long.valueOf(seconds);
+  }
+
+  private static long unit(char letter, boolean time) {
+    return switch (letter) {
+      case 'Y' -> 365 * DAY;
+      case 'M' -> time ? 60 : 30 * DAY;
+      case 'W' -> 7 * DAY;
+      case 'D' -> DAY;
+      case 'H' -> 3600;
+      default -> 1;
+    };
   }
 
   /** Returns the point in time that a text means, in seconds since the epoch; null: none. */
