@@ -99,13 +99,13 @@ public final class ActionCreation {
     for (WorkingResource instance : clone.children()) {
       Action stop = Actions.newestOfKey(instance, Task.key(instance.id(), Task.STOP, 0));
       Action start = Actions.newestOfKey(instance, Task.key(instance.id(), Task.START, 0));
-      if (stop != null) {
+      if (stop != null && !stop.optional()) {
         if (lastStop != null) {
           stop.orderBefore(lastStop, OrderingFlags.OPTIONAL);
         }
         lastStop = stop;
       }
-      if (start != null) {
+      if (start != null && !start.optional()) {
         if (lastStart != null) {
           lastStart.orderBefore(start, OrderingFlags.OPTIONAL);
         }

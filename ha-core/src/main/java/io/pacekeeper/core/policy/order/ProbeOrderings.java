@@ -32,11 +32,11 @@ final class ProbeOrderings {
   }
 
   void create() {
-    for (Ordering ordering : working.orderings().all()) {
-      orderBeforeWhatFollowsStops(ordering);
-    }
     for (WorkingResource resource : working.resources()) {
       orderBeforeRestarts(resource);
+    }
+    for (Ordering ordering : working.orderings().all()) {
+      orderBeforeWhatFollowsStops(ordering);
     }
   }
 

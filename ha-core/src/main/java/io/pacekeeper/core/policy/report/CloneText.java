@@ -157,10 +157,8 @@ final class CloneText {
                 .filter(node -> clone.knownOn().get(node.index()))
                 .toList();
       }
-      Set<WorkingNode> running = new LinkedHashSet<>();
-      collectNodes(clone, running);
       for (WorkingNode node : candidates) {
-        if (!running.contains(node)) {
+        if (!clone.runningOn().contains(node)) {
           stopped
               .computeIfAbsent(stoppedText(clone, child, node), any -> new ArrayList<>())
               .add(node.name());

@@ -30,8 +30,10 @@ final class ResourceText {
 
   List<String> lines() {
     for (WorkingResource resource : working.resources()) {
-      boolean hidden = resource.has(ResourceFlag.ORPHAN) && !active(resource, true);
-      if (!hidden) {
+      boolean gone = resource.has(ResourceFlag.ORPHAN) && !active(resource, true);
+      // What is unmanaged on a lost node does not count for the clone or group that it is in.
+      boolean lost = active(resource, false) && resource.runningOn().isEmpty();
+      if (!gone && !lost) {
         add(resource, 2);
       }
     }

@@ -30,8 +30,13 @@ public final class TransitionText {
     for (int i = all.size() - 1; i >= 0; i--) {
       text.addNodeAction(all.get(i));
     }
-    for (WorkingResource resource : working.resources()) {
-      text.add(resource);
+    // The widths of the columns grow: the first round finds out how far.
+    int nodeLines = text.lines.size();
+    for (int round = 0; round < 2; round++) {
+      text.lines.subList(nodeLines, text.lines.size()).clear();
+      for (WorkingResource resource : working.resources()) {
+        text.add(resource);
+      }
     }
     return text.lines;
   }

@@ -186,7 +186,11 @@ final class Execution {
     String name = configuredName(primitive);
     boolean known =
         working.resourceById(name) != null || working.hasHistoryName(name);
-    return known ? name : primitive.id();
+    if (known) {
+      return name;
+    }
+    String historyName = primitive.historyName();
+    return historyName == null ? primitive.id() : historyName;
   }
 
   /** Returns the name without a number, if the instances of the clone cannot be told apart. */
