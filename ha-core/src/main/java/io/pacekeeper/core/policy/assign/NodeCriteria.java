@@ -66,7 +66,9 @@ public final class NodeCriteria {
       }
     }
     for (WorkingResource resource : working.resources()) {
-      banWhereNotProbed(resource);
+      if (resource.has(ResourceFlag.EXCLUSIVE_DISCOVERY)) {
+        banWhereNotProbed(resource);
+      }
     }
   }
 
@@ -212,10 +214,6 @@ public final class NodeCriteria {
   private void banWhereNotProbed(WorkingResource resource) {
     for (WorkingResource child : resource.children()) {
       banWhereNotProbed(child);
-    }
-    if (!resource.has(ResourceFlag.EXCLUSIVE_DISCOVERY)
-        && !resource.top().has(ResourceFlag.EXCLUSIVE_DISCOVERY)) {
-      return;
     }
     AllowedNodes table = resource.allowed();
     for (int node = 0; node < table.nodes(); node++) {
