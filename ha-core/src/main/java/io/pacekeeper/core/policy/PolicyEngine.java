@@ -50,6 +50,8 @@ public final class PolicyEngine {
     ActionCreation.create(working, notifications);
     NodeActions.create(working, notifications);
     OrderingStage.apply(working, assignment);
+    // Looking for what changes gives nodes to actions that have none, as Pacemaker's log does.
+    TransitionText.lines(working);
     TransitionGraph graph = TransitionGraph.of(working, notifications);
     String dot = Dot.of(working);
     return new PolicyDecision(

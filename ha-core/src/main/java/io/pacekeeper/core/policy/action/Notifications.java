@@ -183,7 +183,9 @@ public final class Notifications {
             0,
             node,
             moment.optional());
-    notification.setNotice(notice);
+    if (notification.notice() == null) {
+      notification.setNotice(notice);
+    }
     moment.orderBefore(notification, OrderingFlags.OPTIONAL);
     notification.orderBefore(done, OrderingFlags.OPTIONAL);
     return notification;

@@ -1,5 +1,6 @@
 package io.pacekeeper.core.policy.report;
 
+import io.pacekeeper.core.policy.working.HealthStrategy;
 import io.pacekeeper.core.policy.working.ResourceFlag;
 import io.pacekeeper.core.policy.working.Role;
 import io.pacekeeper.core.policy.working.WorkingClone;
@@ -138,6 +139,9 @@ public final class StatusText {
   }
 
   private String health(WorkingNode node) {
+    if (working.options().healthStrategy() == HealthStrategy.NONE) {
+      return "";
+    }
     boolean yellow = false;
     int yellowScore = working.options().healthYellow();
     for (var attribute : node.attributes().entrySet()) {

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** Plays a transition through: every action succeeds at once, and leaves its trace in the status. */
 final class Execution {
   private static final String PROBE_AGAIN = "probe_again";
-  private static final String NO_TRANSITION = "00000000-0000-0000-0000-000000000000";
+  /** No transition of a living cluster: what it says about this one is always the newest. */
+  private static final String NO_TRANSITION = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
 
   private final WorkingSet working;
   private final SimulatedStatus status;
@@ -113,7 +114,7 @@ final class Execution {
     }
     boolean traced =
         !action.task().equals(Task.DELETE) && !action.task().equals(Task.META_DATA);
-    String shown = traced ? shownName(primitive) : configuredName(primitive);
+    String shown = shownName(primitive);
     StringBuilder line = new StringBuilder("Resource action: ").append(shown);
     while (line.length() < 32) {
       line.append(' ');
