@@ -30,6 +30,25 @@ public final class PolicyEngine {
   }
 
   /**
+   * Decides about a cluster whose status has been unpacked, and says nothing of it but what is to
+   * be done; the working set is used up.
+   */
+  public static TransitionGraph graph(Unpacked unpacked) {
+    WorkingSet working = unpacked.working();
+    Constraints.unpack(working, unpacked.parameters());
+    NodeCriteria.apply(working, unpacked.failCounts()::effective);
+    Constraints.addInternalColocations(working);
+    InternalOrderings.add(working);
+    Assignment assignment = new Assignment(working, null);
+    assignment.run();
+    Notifications notifications = new Notifications(working);
+    ActionCreation.create(working, notifications);
+    NodeActions.create(working, notifications);
+    OrderingStage.apply(working, assignment);
+    return TransitionGraph.of(working, notifications);
+  }
+
+  /**
    * Decides about a cluster whose status has been unpacked; the working set is used up.
    *
    * @param listScores whether the scores are wanted
