@@ -179,7 +179,7 @@ final class ThreadedOperationRunner implements OperationRunner {
     }
     Resource resource = resources.get(InstanceName.resource(id));
     Permission permission = Permission.REFUSED;
-    if (resource != null && !starting.activation.isRevoked() && guard.awaitOuterGuard()) {
+    if (resource != null && !starting.activation.isRevoked() && isGuarded(operation)) {
       permission = permission(operation);
       if (permission == Permission.GIVEN) {
         ResourceAgent agent = resource.newAgent();
@@ -225,7 +225,7 @@ final class ThreadedOperationRunner implements OperationRunner {
       return new Input.OperationReturned(operation.id(), "it is not active here");
     }
     Permission permission = Permission.REFUSED;
-    if (!promotion.isRevoked() && guard.awaitOuterGuard()) {
+    if (!promotion.isRevoked() && isGuarded(operation)) {
       permission = permission(operation);
       if (permission == Permission.GIVEN) {
         agent.promote(promotion);
@@ -265,6 +265,11 @@ final class ThreadedOperationRunner implements OperationRunner {
     }
     return new Input.OperationReturned(
         operation.id(), agent.monitor() ? null : "monitor returned false");
+  }
+
+  /** What may run many times at once needs nobody to end it. */
+  private boolean isGuarded(Effect.RunOperation operation) throws InterruptedException {
+    return !operation.right().exclusive() || guard.awaitOuterGuard();
   }
 
   /** Asks the guard; whoever is given the permission uses it at once. */

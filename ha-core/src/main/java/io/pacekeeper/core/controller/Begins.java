@@ -99,6 +99,7 @@ final class Begins {
     }
     if (!service.promoted || service.phase == Phase.STOPPED) {
       useDemote(service);
+      service.demoteDone = service.demoteUsed;
       service.demoteReason = null;
       table.changed();
       return;
@@ -156,6 +157,7 @@ final class Begins {
     }
     if (service.phase == Phase.STOPPED) {
       useStop(service);
+      service.stopDone = service.stopUsed;
       service.stopReason = null;
       table.changed();
       return;
@@ -200,7 +202,7 @@ final class Begins {
       return;
     }
     boolean active = service.phase != Phase.STOPPED && service.stopReason == null;
-    if (service.phase == Phase.BLOCKED || (active && !waitsForOwnStop(service, ordered))) {
+    if (service.phase == Phase.BLOCKED || active) {
       // Nothing to start, and no stop before it that is still to come.
       service.startUsed = ordered.token();
       service.start = null;
@@ -226,13 +228,6 @@ final class Begins {
         ordered.reason(),
         now);
     table.count(service, wasActive);
-  }
-
-  private static boolean waitsForOwnStop(Service service, OrderedAction start) {
-    return start.after().stream()
-        .anyMatch(
-            after ->
-                after.operation() == Operation.STOP && after.resource().equals(service.id));
   }
 
   private void beginPromote(Service service, Moment now, Conditions given) {
@@ -278,6 +273,9 @@ final class Begins {
 
   private boolean isDone(Service service, After after) {
     Service other = table.services.get(after.resource());
+    if (other != null && wasDone(other, after)) {
+      return true;
+    }
     boolean inactive = other == null || (other.phase == Phase.STOPPED && other.run == null);
     boolean rests = other != null && other.phase == Phase.STARTED && !other.isChanging();
     return switch (after.operation()) {
@@ -287,6 +285,14 @@ final class Begins {
       case DEMOTE -> inactive || isDemoted(other, service);
       case MONITOR -> true;
     };
+  }
+
+  /** What was stopped or demoted by the same order may have been started or promoted since. */
+  private boolean wasDone(Service other, After after) {
+    Long token = table.ordered.get(after);
+    return token != null
+        && ((after.operation() == Operation.STOP && other.stopDone >= token)
+            || (after.operation() == Operation.DEMOTE && other.demoteDone >= token));
   }
 
   /** A demotion that failed is done with for the stop that follows it, and for nothing else. */

@@ -143,6 +143,7 @@ final class Returns {
     table.changed();
     if (failure == null) {
       service.promoted = false;
+      service.demoteDone = service.demoteUsed;
       service.demoteReason = null;
       if (service.phase == Phase.STARTED) {
         table.scheduleMonitors(service, given.definition(service), now);

@@ -60,6 +60,11 @@ final class Service {
   long promoteUsed;
   long demoteUsed;
 
+  /** The tokens of the newest stop and demotion that are done: what follows need not wait. */
+  long stopDone;
+
+  long demoteDone;
+
   @Nullable Run run;
 
   /** Whether the running operation has overrun its timeout and was interrupted for it. */
@@ -181,6 +186,8 @@ final class Service {
   /** It is inactive, and what it was is no more. */
   void stopped() {
     phase = Phase.STOPPED;
+    stopDone = stopUsed;
+    demoteDone = demoteUsed;
     stopReason = null;
     demoteReason = null;
     promoted = false;

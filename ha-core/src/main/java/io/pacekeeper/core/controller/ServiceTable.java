@@ -2,6 +2,7 @@ package io.pacekeeper.core.controller;
 
 import io.pacekeeper.api.Operation;
 import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.core.document.OrderedAction.After;
 import io.pacekeeper.core.document.ResourceState.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ final class ServiceTable {
 
   /** Those of which something is ordered, wanted or running. */
   final SortedMap<String, Service> busy = new TreeMap<>();
+
+  /** The tokens of what the newest order names. */
+  final Map<After, Long> ordered = new HashMap<>();
 
   final MonitorQueue monitors = new MonitorQueue();
   private final int parallel;
@@ -41,6 +45,7 @@ final class ServiceTable {
   void clear() {
     services.clear();
     busy.clear();
+    ordered.clear();
     monitors.clear();
     changed = true;
   }

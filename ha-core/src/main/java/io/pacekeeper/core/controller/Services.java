@@ -5,6 +5,7 @@ import io.pacekeeper.api.Requires;
 import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.core.document.OrderNumber;
 import io.pacekeeper.core.document.OrderedAction;
+import io.pacekeeper.core.document.OrderedAction.After;
 import io.pacekeeper.core.document.OrdersDocument;
 import io.pacekeeper.core.document.ResourceState;
 import java.time.Duration;
@@ -154,6 +155,7 @@ final class Services {
       service.promote = null;
       service.demote = null;
     }
+    table.ordered.clear();
     orders.actions().forEach(this::take);
     starts.forEach(
         (service, token) -> {
@@ -170,6 +172,7 @@ final class Services {
   }
 
   private void take(OrderedAction action) {
+    table.ordered.put(new After(action.operation(), action.resource()), action.token());
     Service service = table.service(action.resource());
     boolean news = false;
     switch (action.operation()) {

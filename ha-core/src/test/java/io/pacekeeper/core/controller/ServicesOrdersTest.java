@@ -235,4 +235,21 @@ class ServicesOrdersTest {
     assertThat(bench.order(1, start(1, "a")))
         .containsExactly(run(3, Operation.START, "a", 1, "go"));
   }
+
+  @Test
+  void aStopThatWasDoneStaysDoneForWhatFollowsThoughTheResourceHasStartedSince() {
+    bench.isStarted(1, "a", 1);
+    bench.isStarted(2, "b", 2);
+    bench.order(
+        3,
+        stop(3, "b"),
+        stop(3, "a", afterStop("b")),
+        start(3, "a", afterStop("a"), afterStop("b")),
+        start(3, "b", afterStop("b"), afterStop("a"), afterStart("a")));
+    bench.returned(3);
+    bench.returned(4);
+    assertThat(bench.returned(5)).contains(run(6, Operation.START, "b", 3, "go"));
+    bench.returned(6);
+    assertThat(bench.services.isQuiet()).isTrue();
+  }
 }
