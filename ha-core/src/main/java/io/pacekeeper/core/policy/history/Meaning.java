@@ -62,14 +62,10 @@ final class Meaning {
         if (op.probe() && !asExpected) {
           op.setStatus(Results.DONE);
         }
-        if (!expired || asExpected) {
-          primitive.setRole(Role.PROMOTED);
-        }
+        primitive.setRole(Role.PROMOTED);
       }
       case Results.FAILED_PROMOTED, Results.DEGRADED_PROMOTED -> {
-        if (!expired || asExpected) {
-          primitive.setRole(Role.PROMOTED);
-        }
+        primitive.setRole(Role.PROMOTED);
         op.setStatus(Results.ERROR);
       }
       case Results.NOT_CONFIGURED -> op.setStatus(Results.ERROR_FATAL);
