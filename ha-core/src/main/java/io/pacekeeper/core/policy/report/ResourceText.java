@@ -92,7 +92,7 @@ final class ResourceText {
       text.append(' ').append(node);
     }
     if (displayedRole(primitive) == Role.STOPPED) {
-      Integer result = failedProbe(primitive.id(), node);
+      Integer result = failedProbe(probedName(primitive), node);
       if (result != null) {
         text.append(" (").append(ResultText.of(result)).append(") ");
       }
@@ -109,6 +109,13 @@ final class ResourceText {
               .collect(Collectors.joining(" ", " [ ", " ]")));
     }
     return text.toString();
+  }
+
+  /** Probes are looked up under the name of what is cloned, even if instances are told apart. */
+  private static String probedName(WorkingPrimitive primitive) {
+    return primitive.top() instanceof WorkingClone clone
+        ? clone.definition().child().id()
+        : primitive.id();
   }
 
   private static @Nullable WorkingNode node(WorkingPrimitive primitive) {
