@@ -96,15 +96,15 @@ public abstract sealed class WorkingResource
   }
 
   public boolean has(ResourceFlag flag) {
-    return (flags & 1 << flag.ordinal()) != 0;
+    return (flags & flag.bit()) != 0;
   }
 
   public void set(ResourceFlag flag) {
-    flags |= 1 << flag.ordinal();
+    flags |= flag.bit();
   }
 
   public void clear(ResourceFlag flag) {
-    flags &= ~(1 << flag.ordinal());
+    flags &= ~flag.bit();
   }
 
   /** Sets or clears a flag. */
