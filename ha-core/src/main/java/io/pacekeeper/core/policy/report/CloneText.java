@@ -82,6 +82,9 @@ final class CloneText {
   }
 
   private void addInstance(WorkingClone clone, WorkingResource instance, int depth) {
+    if (ResourceText.lost(instance)) {
+      return;
+    }
     if (clone.has(ResourceFlag.UNIQUE) || (pending && underWay(instance))) {
       resources.add(instance, depth);
       return;
