@@ -62,7 +62,7 @@ final class AttributeReader {
         element.id(), Words.score(element.get("score")), conditions, attributes);
   }
 
-  private void add(List<Attribute> attributes, Element pair) {
+  private void add(List<Attribute> attributes, Element pair) throws InvalidCibException {
     Element meant = references.resolve(pair);
     String name = firstOf(pair.get("name"), meant == null ? null : meant.get("name"));
     String value = firstOf(pair.get("value"), meant == null ? null : meant.get("value"));

@@ -85,7 +85,7 @@ final class CibDocument {
         Refusals.unknown(limits, section, "configuration");
       }
     }
-    References references = new References(root);
+    References references = new References(limits, root);
     AttributeReader attributes = new AttributeReader(limits, references);
     ResourceReader resources = new ResourceReader(limits, references, attributes);
     resources.read(section(root, "resources"));

@@ -39,10 +39,8 @@ public final class CibReader {
   }
 
   private InvalidCibException translated(XMLStreamException e) throws IOException {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BoundedInput.TooLongException) {
-        return tooLong(cause);
-      }
+    if (e.getNestedException() instanceof BoundedInput.TooLongException tooLong) {
+      return tooLong(tooLong);
     }
     if (e.getNestedException() instanceof IOException io
         && !(io instanceof java.io.CharConversionException)) {

@@ -104,7 +104,7 @@ final class ConstraintReader {
     return lifetime == null ? List.of() : rules.rules(lifetime);
   }
 
-  private List<ResourceSetDefinition> sets(Element element) {
+  private List<ResourceSetDefinition> sets(Element element) throws InvalidCibException {
     List<ResourceSetDefinition> sets = new ArrayList<>();
     for (Element child : element.children("resource_set")) {
       Element set = references.resolve(child);

@@ -21,6 +21,7 @@ final class ResourceReader {
 
   private final CibLimits limits;
   private final AttributeReader attributes;
+  private final References references;
   private final OperationReader operations;
   private final Map<String, Element> templates = new HashMap<>();
   private final Map<String, List<String>> madeFrom = new LinkedHashMap<>();
@@ -29,6 +30,7 @@ final class ResourceReader {
   ResourceReader(CibLimits limits, References references, AttributeReader attributes) {
     this.limits = limits;
     this.attributes = attributes;
+    this.references = references;
     this.operations = new OperationReader(limits, references, attributes);
   }
 
@@ -173,6 +175,7 @@ final class ResourceReader {
               + Refusals.shortened(name)
               + "\", which is not there.");
     }
+    references.repeat(template);
     madeFrom.getOrDefault(name, new ArrayList<>()).add(element.id());
     return template;
   }

@@ -42,7 +42,9 @@ final class RuleReader {
   private @Nullable Rule rule(Element element, int depth) throws InvalidCibException {
     if (depth > limits.depth()) {
       throw new InvalidCibException(
-          "The rule \"" + Refusals.shortened(element.id()) + "\" of the CIB contains itself.");
+          "The rule \""
+              + Refusals.shortened(element.get("id-ref", element.id()))
+              + "\" of the CIB contains itself.");
     }
     Element meant = references.resolve(element);
     if (meant == null) {

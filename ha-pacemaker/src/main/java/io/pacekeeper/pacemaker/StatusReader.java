@@ -70,7 +70,7 @@ final class StatusReader {
   private List<AttributeSet> transientAttributes()
       throws XMLStreamException, InvalidCibException {
     Element element = cursor.tree();
-    AttributeReader reader = new AttributeReader(cursor.limits(), new References(element));
+    AttributeReader reader = new AttributeReader(cursor.limits(), new References(cursor.limits(), element));
     return reader.sets(element, "instance_attributes");
   }
 

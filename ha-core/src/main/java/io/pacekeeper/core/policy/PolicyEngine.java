@@ -10,7 +10,6 @@ import io.pacekeeper.core.policy.assign.NodeCriteria;
 import io.pacekeeper.core.policy.assign.ScoreText;
 import io.pacekeeper.core.policy.change.ConfigChanges;
 import io.pacekeeper.core.policy.constraint.Constraints;
-import io.pacekeeper.core.policy.graph.Dot;
 import io.pacekeeper.core.policy.graph.TransitionGraph;
 import io.pacekeeper.core.policy.model.PolicyInput;
 import io.pacekeeper.core.policy.order.OrderingStage;
@@ -69,15 +68,8 @@ public final class PolicyEngine {
     ActionCreation.create(working, notifications);
     NodeActions.create(working, notifications);
     OrderingStage.apply(working, assignment);
-    // Looking for what changes gives nodes to actions that have none, as Pacemaker's log does.
-    TransitionText.lines(working);
+    TransitionText.settle(working);
     TransitionGraph graph = TransitionGraph.of(working, notifications);
-    String dot = Dot.of(working);
-    return new PolicyDecision(
-        working,
-        graph,
-        dot,
-        TransitionText.lines(working),
-        scores == null ? "" : scores.toString());
+    return new PolicyDecision(working, graph, scores == null ? "" : scores.toString());
   }
 }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param expected the lines of each aspect that Pacemaker wrote
  * @param actual the lines of each aspect that were compared with them
  */
-record Comparison(Map<Aspect, List<String>> expected, Map<Aspect, List<String>> actual) {
+public record Comparison(Map<Aspect, List<String>> expected, Map<Aspect, List<String>> actual) {
   private static final Pattern SPACE = Pattern.compile("\\s+");
   /** What the reader of the XML complains about is no part of the decision. */
   private static final String ABOUT_SCHEMA = "Schema validation of configuration is disabled";
@@ -21,7 +21,7 @@ record Comparison(Map<Aspect, List<String>> expected, Map<Aspect, List<String>> 
   private static final Pattern PRODUCER = Pattern.compile("^\\w+: ");
 
   /** What is compared, the most telling first. */
-  enum Aspect {
+  public enum Aspect {
     TRANSITION(decision -> transition(decision.summary())),
     DOT(decision -> sorted(decision.dot())),
     SUMMARY(decision -> folded(decision.summary())),
@@ -34,7 +34,7 @@ record Comparison(Map<Aspect, List<String>> expected, Map<Aspect, List<String>> 
     }
   }
 
-  static Comparison of(Decision expected, Decision actual) {
+  public static Comparison of(Decision expected, Decision actual) {
     return new Comparison(aspects(expected), aspects(actual));
   }
 
@@ -46,12 +46,12 @@ record Comparison(Map<Aspect, List<String>> expected, Map<Aspect, List<String>> 
     return aspects;
   }
 
-  boolean equal(Aspect aspect) {
+  public boolean equal(Aspect aspect) {
     return lines(expected, aspect).equals(lines(actual, aspect));
   }
 
   /** The lines of {@code aspect} that only one side has: {@code -} Pacemaker's, {@code +} ours. */
-  String difference(Aspect aspect, int limit) {
+  public String difference(Aspect aspect, int limit) {
     List<String> missing = lines(expected, aspect);
     List<String> surplus = lines(actual, aspect);
     List<String> shown = diff(missing, surplus);

@@ -11,18 +11,20 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Pacemaker's own simulator, where it is installed. It is asked as its authors' tests ask it. */
-final class CrmSimulate implements Decider {
+public final class CrmSimulate implements Decider {
   private static final Path PROGRAM =
       Path.of(System.getProperty("crm_simulate", "/usr/sbin/crm_simulate"));
   private static final long LIMIT_SECONDS = 120;
 
   private final Path folder;
 
-  CrmSimulate(Path folder) {
+  /** Keeps the files of each question in a folder. */
+  public CrmSimulate(Path folder) {
     this.folder = folder;
   }
 
-  static boolean installed() {
+  /** Returns whether there is one to ask. */
+  public static boolean installed() {
     return Files.isExecutable(PROGRAM);
   }
 

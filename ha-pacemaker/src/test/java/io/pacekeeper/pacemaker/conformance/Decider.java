@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Somebody who decides about a cluster: our engine, or Pacemaker itself. */
 @FunctionalInterface
-interface Decider {
+public interface Decider {
   /** Decides about the cluster of {@code cib}; the summary is made without {@code arguments}. */
   Decision decide(String cib, List<String> arguments);
 }

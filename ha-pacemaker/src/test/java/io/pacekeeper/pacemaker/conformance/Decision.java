@@ -7,4 +7,4 @@ package io.pacekeeper.pacemaker.conformance;
  * @param dot the graph of {@code -D}
  * @param scores the lines of {@code -s}
  */
-record Decision(String summary, String dot, String scores) {}
+public record Decision(String summary, String dot, String scores) {}

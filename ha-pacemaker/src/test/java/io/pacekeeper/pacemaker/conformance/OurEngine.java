@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The policy engine, asked as {@code crm_simulate} is asked. */
-final class OurEngine implements Decider {
+public final class OurEngine implements Decider {
   private static final ZoneId ZONE = ZoneOffset.UTC;
   private static final DateTimeFormatter DATE =
       new DateTimeFormatterBuilder()

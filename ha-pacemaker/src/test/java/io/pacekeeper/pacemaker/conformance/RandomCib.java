@@ -10,7 +10,7 @@ import java.util.Random;
  * A cluster made up from a seed: nodes in all states, resources of all kinds, constraints of all
  * kinds, and a history that fits them. The same seed makes the same cluster.
  */
-final class RandomCib {
+public final class RandomCib {
   /** A resource as constraints name it. */
   record Top(String id, String kind, List<String> primitives) {
     boolean promotable() {
@@ -35,7 +35,7 @@ final class RandomCib {
   }
 
   /** Returns the cluster of a seed. */
-  static String of(long seed) {
+  public static String of(long seed) {
     RandomCib cib = new RandomCib(seed);
     cib.write();
     return cib.xml.toString();

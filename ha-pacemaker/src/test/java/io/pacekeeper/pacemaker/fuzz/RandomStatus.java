@@ -1,7 +1,9 @@
 package io.pacekeeper.pacemaker.fuzz;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes up what nodes are like and what they remember. */
@@ -13,6 +15,7 @@ final class RandomStatus {
   private final Chance chance;
   private final List<String> nodes;
   private final StringBuilder xml;
+  private final Set<String> entries = new HashSet<>();
   private int callId;
 
   RandomStatus(Chance chance, List<String> nodes, StringBuilder xml) {
@@ -121,6 +124,7 @@ final class RandomStatus {
   }
 
   private void begin(String id, String agent) {
+    entries.clear();
     xml.append("<lrm_resource id=\"").append(id).append("\" ").append(agent).append(">\n");
   }
 
@@ -220,6 +224,9 @@ final class RandomStatus {
         failed
             ? id + "_last_failure_0"
             : interval > 0 || task.startsWith("migrate") ? key : id + "_last_" + call;
+    if (!entries.add(entry)) {
+      entry = key + '_' + callId;
+    }
     String transition = (call < 0 ? 99 : call) + ":1:" + expected + ':' + UUID;
     String digest = interval > 0 ? MONITOR_20S : NO_PARAMETERS;
     if (chance.percent(3)) {

@@ -76,13 +76,15 @@ public final class ActionCreation {
     } else {
       running.clear(ActionFlag.RUNNABLE);
     }
+    notifications.around(clone, Task.START, start, running);
     Action stop = actions.pseudo(clone, Task.STOP, !stopping, true);
     Action stopped = actions.pseudo(clone, Task.STOPPED, !stopping, true);
     stopped.setPriority(Score.INFINITY);
     if (!restarting) {
       stop.set(ActionFlag.MIGRATE_RUNNABLE);
     }
-    notifications.aroundStartAndStop(clone, start, running, stop, stopped);
+    notifications.around(clone, Task.STOP, stop, stopped);
+    notifications.orderStartAndStop(clone);
     if (clone.ordered()) {
       orderInstances(clone);
     }
@@ -123,10 +125,12 @@ public final class ActionCreation {
     Action promote = actions.pseudo(clone, Task.PROMOTE, !changes.promoting, true);
     Action promoted = actions.pseudo(clone, Task.PROMOTED, !changes.promoting, true);
     promoted.setPriority(Score.INFINITY);
+    notifications.around(clone, Task.PROMOTE, promote, promoted);
     Action demote = actions.pseudo(clone, Task.DEMOTE, !changes.demoting, true);
     Action demoted = actions.pseudo(clone, Task.DEMOTED, !changes.demoting, true);
     demoted.setPriority(Score.INFINITY);
-    notifications.aroundPromoteAndDemote(clone, promote, promoted, demote, demoted);
+    notifications.around(clone, Task.DEMOTE, demote, demoted);
+    notifications.orderPromoteAndDemote(clone);
     for (WorkingResource instance : clone.children()) {
       instance.setPriority(clone.priority());
     }

@@ -80,9 +80,9 @@ final class FencingOrderings {
         if (parentStop != null) {
           fencing.orderBefore(parentStop, OrderingFlags.PRESERVE);
         }
-        if (primitive.has(ResourceFlag.NOTIFY)) {
-          notifications.afterFencing(primitive, fencing);
-        }
+      }
+      if (primitive.has(ResourceFlag.NOTIFY)) {
+        notifications.afterFencing(primitive, fencing);
       }
     }
   }

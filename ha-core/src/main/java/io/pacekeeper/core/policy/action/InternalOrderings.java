@@ -169,6 +169,14 @@ public final class InternalOrderings {
     }
     orderings.order(group, Task.START, member, Task.START, OrderingFlags.IMPLIES_FIRST_PRINTED);
     orderings.order(member, Task.START, group, Task.RUNNING, upDone);
+    if (!group.ordered()) {
+      // Meant to be more than the same from above, but only fills in for what was not there yet.
+      int together = IMPLIES_THEN_RUNNABLE | OrderingFlags.IMPLIES_FIRST_PRINTED;
+      orderings.order(group, Task.START, member, Task.START, together);
+      if (promotable) {
+        orderings.order(group, Task.PROMOTE, member, Task.PROMOTE, together);
+      }
+    }
   }
 
   private void addMemberAfter(

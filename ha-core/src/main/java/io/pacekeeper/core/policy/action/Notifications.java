@@ -32,50 +32,39 @@ public final class Notifications {
     this.actions = working.actions();
   }
 
-  /** Surrounds the starts and stops of a clone. */
-  void aroundStartAndStop(
-      WorkingClone clone, Action start, Action running, Action stop, Action stopped) {
-    if (!clone.has(ResourceFlag.NOTIFY)) {
-      return;
-    }
-    NotificationPhase starting = around(clone, Task.START, start, running);
-    NotificationPhase stopping = around(clone, Task.STOP, stop, stopped);
-    orderBefore(stopping, starting);
-  }
-
-  /** Surrounds the promotions and demotions of a clone, after {@link #aroundStartAndStop}. */
-  void aroundPromoteAndDemote(
-      WorkingClone clone, Action promote, Action promoted, Action demote, Action demoted) {
-    if (!clone.has(ResourceFlag.NOTIFY)) {
-      return;
-    }
-    NotificationPhase promoting = around(clone, Task.PROMOTE, promote, promoted);
-    NotificationPhase demoting = around(clone, Task.DEMOTE, demote, demoted);
-    NotificationPhase stopping = phase(clone, Task.STOP);
-    NotificationPhase starting = phase(clone, Task.START);
-    if (stopping != null && starting != null) {
-      orderBefore(stopping, promoting);
-      orderBefore(starting, promoting);
-      orderBefore(demoting, promoting);
-      orderBefore(demoting, starting);
-      orderBefore(demoting, stopping);
+  /** Surrounds an operation of a clone, if its instances are to be told. */
+  void around(WorkingClone clone, String operation, Action action, Action complete) {
+    if (clone.has(ResourceFlag.NOTIFY)) {
+      phases
+          .computeIfAbsent(clone, any -> new LinkedHashMap<>())
+          .put(
+              operation,
+              NotificationPhase.around(actions, clone, operation, action, complete));
     }
   }
 
-  private NotificationPhase around(
-      WorkingClone clone, String operation, Action action, Action complete) {
-    NotificationPhase phase =
-        NotificationPhase.around(actions, clone, operation, action, complete);
-    phases.computeIfAbsent(clone, any -> new LinkedHashMap<>()).put(operation, phase);
-    return phase;
+  /** Has all be told of the stops before anybody is told of the starts. */
+  void orderStartAndStop(WorkingClone clone) {
+    orderBefore(clone, Task.STOP, Task.START);
+  }
+
+  /** Has what leads down be told before what leads up. */
+  void orderPromoteAndDemote(WorkingClone clone) {
+    orderBefore(clone, Task.STOP, Task.PROMOTE);
+    orderBefore(clone, Task.START, Task.PROMOTE);
+    orderBefore(clone, Task.DEMOTE, Task.PROMOTE);
+    orderBefore(clone, Task.DEMOTE, Task.START);
+    orderBefore(clone, Task.DEMOTE, Task.STOP);
   }
 
   private @Nullable NotificationPhase phase(WorkingResource clone, String operation) {
     return phases.getOrDefault(clone, Map.of()).get(operation);
   }
 
-  private static void orderBefore(NotificationPhase first, NotificationPhase then) {
-    if (then.before() != null) {
+  private void orderBefore(WorkingClone clone, String firstOperation, String thenOperation) {
+    NotificationPhase first = phase(clone, firstOperation);
+    NotificationPhase then = phase(clone, thenOperation);
+    if (first != null && then != null && then.before() != null) {
       first.afterDone().orderBefore(then.before(), OrderingFlags.OPTIONAL);
     }
   }

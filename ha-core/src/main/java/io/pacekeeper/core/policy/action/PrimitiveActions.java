@@ -106,10 +106,7 @@ final class PrimitiveActions {
 
   /** The start that is under way is sent again, though nothing has to be done. */
   private void expectPendingStart() {
-    WorkingNode assigned = primitive.assigned();
-    if (assigned != null) {
-      actions.of(primitive, Task.START, assigned, true).set(ActionFlag.PRINT_ALWAYS);
-    }
+    actions.of(primitive, Task.START, primitive.assigned(), true).set(ActionFlag.PRINT_ALWAYS);
   }
 
   private void judgeStaying(@Nullable WorkingNode current) {
@@ -201,9 +198,9 @@ final class PrimitiveActions {
         return false;
       }
       stop(optional);
-    } else if (from == Role.STOPPED && node != null) {
+    } else if (from == Role.STOPPED) {
       start(node, optional);
-    } else if (to == Role.PROMOTED && node != null) {
+    } else if (to == Role.PROMOTED) {
       promote(node, optional);
     } else {
       return false;
@@ -214,6 +211,7 @@ final class PrimitiveActions {
   /** With multiple-active=stop_unexpected, it goes on undisturbed where it is expected to be. */
   private boolean expectedOn(@Nullable WorkingNode node) {
     return restarting
+        && node != null
         && primitive.has(ResourceFlag.STOP_UNEXPECTED)
         && primitive.nextRole().compareTo(Role.STOPPED) > 0
         && primitive.assigned() == node;
@@ -251,9 +249,11 @@ final class PrimitiveActions {
     }
   }
 
-  private void start(WorkingNode node, boolean optional) {
+  private void start(@Nullable WorkingNode node, boolean optional) {
     Action start = actions.of(primitive, Task.START, node, true);
-    Unfencing.orderBefore(working, primitive, node, start, OrderingFlags.IMPLIES_THEN);
+    if (node != null) {
+      Unfencing.orderBefore(working, primitive, node, start, OrderingFlags.IMPLIES_THEN);
+    }
     if (start.runnable() && !optional) {
       start.clear(ActionFlag.OPTIONAL);
     }
@@ -262,16 +262,17 @@ final class PrimitiveActions {
     }
   }
 
-  private void promote(WorkingNode node, boolean optional) {
+  private void promote(@Nullable WorkingNode node, boolean optional) {
     String startKey = Task.key(primitive.id(), Task.START, 0);
     boolean runnable =
-        Actions.findExactly(primitive, startKey, node).stream().allMatch(Action::runnable);
+        node == null
+            || Actions.findExactly(primitive, startKey, node).stream().allMatch(Action::runnable);
     if (runnable) {
       Action promote = actions.of(primitive, Task.PROMOTE, node, optional);
       if (expectedOn(node)) {
         promote.set(ActionFlag.PSEUDO);
       }
-    } else {
+    } else if (node != null) {
       String promoteKey = Task.key(primitive.id(), Task.PROMOTE, 0);
       Actions.findExactly(primitive, promoteKey, node)
           .forEach(action -> action.clear(ActionFlag.RUNNABLE));

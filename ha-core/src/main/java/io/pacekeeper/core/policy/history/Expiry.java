@@ -45,7 +45,7 @@ final class Expiry {
       clear = counting == 0;
       expired = clear;
     }
-    if (!clear && lastFailure && parametersChanged(op)) {
+    if (!clear && !expired && lastFailure && parametersChanged(op)) {
       clear = true;
     }
     if (clear) {

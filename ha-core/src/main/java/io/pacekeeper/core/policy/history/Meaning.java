@@ -17,17 +17,10 @@ final class Meaning {
   }
 
   /** Has the status of a replayed record say whether it was a success, and how bad it is if not. */
-  void find(Replayed op, ReplayState state, boolean expired) {
-    if (op.task().equals(Task.MONITOR)) {
-      int result = op.result();
-      if (result == Results.DEGRADED) {
-        op.setResult(Results.OK);
-      } else if (result == Results.DEGRADED_PROMOTED) {
-        op.setResult(Results.PROMOTED);
-      }
-      if (op.result() != result) {
-        failures.add(op);
-      }
+  void find(Replayed op, ReplayState state) {
+    if (op.result() != op.effective()) {
+      op.setResult(op.effective());
+      failures.add(op);
     }
     if (op.maskableProbeFailure()
         && (op.status() != Results.DONE || op.result() != Results.NOT_RUNNING)) {
@@ -39,10 +32,10 @@ final class Meaning {
     }
     boolean asExpected = op.result() == op.expected();
     op.setStatus(asExpected ? Results.DONE : Results.ERROR);
-    judge(op, state, expired, asExpected);
+    judge(op, state, asExpected);
   }
 
-  private void judge(Replayed op, ReplayState state, boolean expired, boolean asExpected) {
+  private void judge(Replayed op, ReplayState state, boolean asExpected) {
     WorkingPrimitive primitive = op.primitive();
     switch (op.result()) {
       case Results.OK -> {
@@ -62,14 +55,10 @@ final class Meaning {
         if (op.probe() && !asExpected) {
           op.setStatus(Results.DONE);
         }
-        if (!expired || asExpected) {
-          primitive.setRole(Role.PROMOTED);
-        }
+        primitive.setRole(Role.PROMOTED);
       }
       case Results.FAILED_PROMOTED, Results.DEGRADED_PROMOTED -> {
-        if (!expired || asExpected) {
-          primitive.setRole(Role.PROMOTED);
-        }
+        primitive.setRole(Role.PROMOTED);
         op.setStatus(Results.ERROR);
       }
       case Results.NOT_CONFIGURED -> op.setStatus(Results.ERROR_FATAL);
@@ -77,17 +66,17 @@ final class Meaning {
         if (op.record().interval() > 0) {
           op.setStatus(Results.NOT_SUPPORTED);
         } else {
-          hard(op, expired);
+          hard(op);
         }
       }
       case Results.NOT_INSTALLED, Results.INVALID_PARAMETER, Results.NO_PERMISSION ->
-          hard(op, expired);
+          hard(op);
       default -> op.setStatus(Results.ERROR);
     }
   }
 
-  private void hard(Replayed op, boolean expired) {
-    if (!expired && op.task().equals(Task.STOP) && !actions.canFence(op.node())) {
+  private void hard(Replayed op) {
+    if (op.task().equals(Task.STOP) && !actions.canFence(op.node())) {
       ActiveNodes.block(op.primitive());
     }
     op.setStatus(Results.ERROR_HARD);

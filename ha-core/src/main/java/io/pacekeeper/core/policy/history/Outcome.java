@@ -12,6 +12,7 @@ import io.pacekeeper.core.policy.working.WorkingNode;
 import io.pacekeeper.core.policy.working.WorkingPrimitive;
 import io.pacekeeper.core.policy.working.WorkingResource;
 import io.pacekeeper.core.policy.working.WorkingSet;
+import java.util.List;
 
 /** What follows from the whole history of a resource on a node. */
 final class Outcome {
@@ -46,16 +47,24 @@ final class Outcome {
     } else if (primitive.historyName() != null
         && String.valueOf(primitive.historyName()).indexOf(':') >= 0) {
       primitive.setHistoryName(null);
-    } else if (!primitive.actions().isEmpty()) {
-      for (Action stop : Actions.find(primitive, Task.STOP, node)) {
-        stop.set(ActionFlag.OPTIONAL);
-      }
+    } else {
+      forgetStop(primitive, node);
     }
     if (primitive.role() == Role.STOPPED
         && primitive.partialMigrationSource() == node
         && primitive.partialMigrationTarget() != null
         && !primitive.runningOn().isEmpty()) {
       primitive.setRole(Role.STARTED);
+    }
+  }
+
+  private static void forgetStop(WorkingPrimitive primitive, WorkingNode node) {
+    List<Action> actions = primitive.actions();
+    for (int i = 0; i < actions.size(); i++) {
+      Action action = actions.get(i);
+      if (action.interval() == 0 && action.node() == node && action.task().equals(Task.STOP)) {
+        action.set(ActionFlag.OPTIONAL);
+      }
     }
   }
 

@@ -54,8 +54,8 @@ final class RecordReplay {
     }
     Replayed op = new Replayed(primitive, node, record, status);
     boolean expired = status != Results.NO_AGENT && expiry.expired(op);
-    meaning.find(op, state, expired);
-    if (expired && op.expected() != record.returnCode() && forgotten(op)) {
+    meaning.find(op, state);
+    if (expired && op.expected() != op.effective() && forgotten(op)) {
       return;
     }
     if (op.maskableProbeFailure()) {

@@ -63,6 +63,17 @@ final class Replayed {
     result = value;
   }
 
+  /** Returns the result that was written, where a degraded success is a success. */
+  int effective() {
+    int written = record.returnCode();
+    if (!record.task().equals(Task.MONITOR)) {
+      return written;
+    }
+    return written == Results.DEGRADED
+        ? Results.OK
+        : written == Results.DEGRADED_PROMOTED ? Results.PROMOTED : written;
+  }
+
   boolean probe() {
     return record.interval() == 0 && record.task().equals(Task.MONITOR);
   }

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 record TransitionKey(int action, int transition, int expected, String uuid) {
   private static final int PARTS = 4;
 
+  /** So many digits are a whole number without a doubt. */
+  private static final int MOST_DIGITS = 9;
+
   /** Reads a key such as {@code 12:3:0:uuid}; null: it is none. */
   static @Nullable TransitionKey parse(@Nullable String text) {
     if (text == null) {
@@ -36,8 +39,28 @@ record TransitionKey(int action, int transition, int expected, String uuid) {
     return magic == null || semicolon < 0 ? null : parse(magic.substring(semicolon + 1));
   }
 
-  /** Returns the result that a key expects without reading the rest; -1: none. */
+  /** Returns the result that a key expects without taking it apart; -1: none. */
   static int expected(@Nullable String text) {
+    if (text == null) {
+      return -1;
+    }
+    int number = 0;
+    int begun = 0;
+    int colons = 0;
+    for (int at = 0; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if (c >= '0' && c <= '9' && at - begun < MOST_DIGITS) {
+        number = number * 10 + (c - '0');
+      } else if (c == ':' && at > begun) {
+        if (++colons == PARTS - 1) {
+          return number;
+        }
+        begun = at + 1;
+        number = 0;
+      } else {
+        break;
+      }
+    }
     TransitionKey key = parse(text);
     return key == null ? -1 : key.expected();
   }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Digests {
   private static final Set<String> NOT_PARAMETERS =
       Set.of("id", "crm_feature_set", "op-digest", "on_node", "on_node_uuid", "pcmk_external_ip");
+  private static final String OLDEST_WITH_EXTRAS = "3.16.0";
   private static final String META = "CRM_meta_";
   private static final String META_TIMEOUT = "CRM_meta_timeout";
 
@@ -189,13 +190,11 @@ public final class Digests {
     if (recorded.secure() == null) {
       return null;
     }
-    boolean old = FeatureSets.compare(record.featureSet(), "3.16.0") < 0;
+    boolean old = FeatureSets.compare(record.featureSet(), OLDEST_WITH_EXTRAS) < 0;
     SortedMap<String, String> kept = new TreeMap<>(old ? own : all);
-    if (old) {
-      kept.keySet().removeIf(name -> name.startsWith(META) || NOT_PARAMETERS.contains(name));
-      if (primitive.definition().standard().equals("stonith")) {
-        kept.keySet().removeIf(Digests::isFenceDeviceParameter);
-      }
+    kept.keySet().removeIf(name -> name.startsWith(META) || NOT_PARAMETERS.contains(name));
+    if (old && primitive.definition().standard().equals("stonith")) {
+      kept.keySet().removeIf(Digests::isFenceDeviceParameter);
     }
     if (recorded.secureParameters() != null) {
       kept.keySet().removeAll(words(recorded.secureParameters()));

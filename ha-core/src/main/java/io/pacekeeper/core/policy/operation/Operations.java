@@ -43,8 +43,8 @@ public final class Operations {
   }
 
   /**
-   * Returns what is configured for an operation by its key, whether it is enabled or not. The halves
-   * of a live migration may be configured together, as {@code migrate}. Null: nothing is.
+   * Returns what is configured first for an operation by its key, enabled or not. The halves of a
+   * live migration may be configured together, as {@code migrate}. Null: nothing is.
    */
   public @Nullable ConfiguredOperation find(WorkingPrimitive primitive, String key) {
     ConfiguredOperation found = findExactly(primitive, key);
@@ -72,20 +72,14 @@ public final class Operations {
   }
 
   private @Nullable ConfiguredOperation findExactly(WorkingPrimitive primitive, String key) {
-    ConfiguredOperation disabled = null;
     String historyName = primitive.historyName();
     for (ConfiguredOperation operation : of(primitive.definition())) {
-      boolean meant =
-          isKey(key, primitive.id(), operation)
-              || (historyName != null && isKey(key, historyName, operation));
-      if (meant && operation.enabled()) {
+      if (isKey(key, primitive.id(), operation)
+          || (historyName != null && isKey(key, historyName, operation))) {
         return operation;
       }
-      if (meant && disabled == null) {
-        disabled = operation;
-      }
     }
-    return disabled;
+    return null;
   }
 
   private static boolean isKey(String key, String resource, ConfiguredOperation operation) {

@@ -91,15 +91,15 @@ final class Edges {
 
   /** Returns the actions of a key; a key of another resource stands for the same task of this. */
   private static List<Action> ofTask(WorkingResource resource, String key) {
-    List<Action> found = Actions.find(resource.actions(), key, null);
+    List<Action> found = Actions.ofKey(resource, key, null);
     if (!found.isEmpty() || key.startsWith(resource.id() + '_')) {
       return found;
     }
     Key parsed = Key.parse(key);
     return parsed == null
         ? found
-        : Actions.find(
-            resource.actions(), Task.key(resource.id(), parsed.task(), parsed.interval()), null);
+        : Actions.ofKey(
+            resource, Task.key(resource.id(), parsed.task(), parsed.interval()), null);
   }
 
   /**

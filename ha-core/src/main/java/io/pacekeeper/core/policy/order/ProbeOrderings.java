@@ -59,7 +59,7 @@ final class ProbeOrderings {
     if (ordering.thenAction() != null) {
       actions = List.of(ordering.thenAction());
     } else if (then != null && ordering.thenKey() != null) {
-      actions = Actions.find(then.actions(), ordering.thenKey(), null);
+      actions = Actions.ofKey(then, ordering.thenKey(), null);
     }
     for (Action probe : probes) {
       for (Action action : actions) {

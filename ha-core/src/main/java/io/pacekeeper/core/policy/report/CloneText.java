@@ -68,12 +68,23 @@ final class CloneText {
     if (!clone.promotable()) {
       return "Started";
     }
-    return Role.of(clone.meta("target-role")) == Role.UNPROMOTED
+    return targetRole(clone) == Role.UNPROMOTED
         ? "Unpromoted (target-role)"
         : "Unpromoted";
   }
 
+  private static Role targetRole(WorkingClone clone) {
+    String word = clone.meta("target-role");
+    if (word == null && !clone.children().isEmpty()) {
+      word = clone.children().get(0).meta("target-role");
+    }
+    return Role.of(word);
+  }
+
   private void addInstance(WorkingClone clone, WorkingResource instance, int depth) {
+    if (ResourceText.lost(instance)) {
+      return;
+    }
     if (clone.has(ResourceFlag.UNIQUE) || (pending && underWay(instance))) {
       resources.add(instance, depth);
       return;
@@ -99,12 +110,8 @@ final class CloneText {
     }
   }
 
-  /** A probe that is under way is not worth mentioning. */
-  private static boolean underWay(WorkingResource resource) {
-    if (resource instanceof WorkingPrimitive primitive) {
-      return primitive.pendingTask() != null;
-    }
-    return resource.children().stream().anyMatch(CloneText::underWay);
+  private static boolean underWay(WorkingResource instance) {
+    return instance instanceof WorkingPrimitive primitive && primitive.pendingTask() != null;
   }
 
   private static boolean any(WorkingResource resource, ResourceFlag flag) {
@@ -172,14 +179,9 @@ final class CloneText {
 
   private String stoppedText(WorkingClone clone, String child, WorkingNode node) {
     Integer result = resources.failedProbe(child, node);
-    boolean first =
-        !clone.children().isEmpty()
-            && Role.of(clone.children().get(0).meta("target-role")) == Role.STOPPED;
     if (result != null) {
       return "Stopped (" + ResultText.of(result) + ")";
     }
-    return first || Role.of(clone.meta("target-role")) == Role.STOPPED
-        ? "Stopped (disabled)"
-        : "Stopped";
+    return targetRole(clone) == Role.STOPPED ? "Stopped (disabled)" : "Stopped";
   }
 }

@@ -31,19 +31,27 @@ final class ResourceText {
   List<String> lines() {
     for (WorkingResource resource : working.resources()) {
       boolean gone = resource.has(ResourceFlag.ORPHAN) && !active(resource, true);
-      // What is unmanaged on a lost node does not count for the clone or group that it is in.
-      boolean lost = active(resource, false) && resource.runningOn().isEmpty();
-      if (!gone && !lost) {
+      if (!gone && !lost(resource)) {
         add(resource, 2);
       }
     }
     return lines;
   }
 
+  /**
+   * Returns whether a resource is active only where it does not count for it: what is unmanaged on a
+   * lost node does not count for the clone or group that it is in.
+   */
+  static boolean lost(WorkingResource resource) {
+    return active(resource, false) && resource.runningOn().isEmpty();
+  }
+
   /** Returns whether all of a resource, or any part of it, is active. */
   static boolean active(WorkingResource resource, boolean all) {
     if (resource.children().isEmpty()) {
-      return !resource.runningOn().isEmpty();
+      // What is managed and was left on a node that is cleanly gone is not active any more.
+      return resource.runningOn().stream()
+          .anyMatch(node -> node.unclean() || node.online() || !resource.managed());
     }
     return all
         ? resource.children().stream().allMatch(child -> active(child, true))
@@ -92,7 +100,7 @@ final class ResourceText {
       text.append(' ').append(node);
     }
     if (displayedRole(primitive) == Role.STOPPED) {
-      Integer result = failedProbe(primitive.id(), node);
+      Integer result = failedProbe(probedName(primitive), node);
       if (result != null) {
         text.append(" (").append(ResultText.of(result)).append(") ");
       }
@@ -109,6 +117,13 @@ final class ResourceText {
               .collect(Collectors.joining(" ", " [ ", " ]")));
     }
     return text.toString();
+  }
+
+  /** Probes are looked up under the name of what is cloned, even if instances are told apart. */
+  private static String probedName(WorkingPrimitive primitive) {
+    return primitive.top() instanceof WorkingClone clone
+        ? clone.definition().child().id()
+        : primitive.id();
   }
 
   private static @Nullable WorkingNode node(WorkingPrimitive primitive) {

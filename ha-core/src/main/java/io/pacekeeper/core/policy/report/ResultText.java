@@ -18,7 +18,7 @@ final class ResultText {
       case 9 -> "promoted (failed)";
       case 190 -> "degraded";
       case 191 -> "promoted (degraded)";
-      default -> "OCF_UNKNOWN_ERROR";
+      default -> "unknown";
     };
   }
 }

@@ -28,8 +28,11 @@ public final class StatusText {
   public static String of(WorkingSet working, String title, boolean pending) {
     StatusText status = new StatusText(working);
     status.text.append(title).append(":\n");
-    status.addNodes();
-    status.text.append("\n  * Full List of Resources:\n");
+    if (!working.nodes().isEmpty()) {
+      status.addNodes();
+      status.text.append('\n');
+    }
+    status.text.append("  * Full List of Resources:\n");
     List<String> lines = new ResourceText(working, pending).lines();
     if (lines.isEmpty()) {
       status.text.append("    * No resources\n");

@@ -12,7 +12,9 @@ import io.pacekeeper.core.policy.working.WorkingPrimitive;
 import io.pacekeeper.core.policy.working.WorkingResource;
 import io.pacekeeper.core.policy.working.WorkingSet;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Says what is going to happen: a line for each node to be fenced and each resource that changes. */
@@ -39,6 +41,28 @@ public final class TransitionText {
       }
     }
     return text.lines;
+  }
+
+  /**
+   * Settles what looking for the changes settles: actions without a node get the one that they are
+   * looked up with. Pacemaker looks for its log before it makes the graph, and the graph has it.
+   */
+  public static void settle(WorkingSet working) {
+    Set<WorkingResource> unsettled = new LinkedHashSet<>();
+    for (Action action : working.actions().all()) {
+      if (action.node() == null && !action.pseudo() && action.resource() != null) {
+        unsettled.add(action.resource());
+      }
+    }
+    TransitionText text = new TransitionText();
+    unsettled.forEach(text::add);
+    for (WorkingResource resource : working.everyResource()) {
+      if (resource instanceof WorkingPrimitive
+          && resource.role() == Role.STOPPED
+          && !resource.runningOn().isEmpty()) {
+        resource.setRole(Role.STARTED);
+      }
+    }
   }
 
   private void addNodeAction(Action action) {

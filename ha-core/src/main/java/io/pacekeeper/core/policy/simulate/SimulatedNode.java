@@ -90,11 +90,12 @@ final class SimulatedNode {
    * @param like what it is called otherwise, and what it is
    */
   SimulatedHistory history(String shown, ResourceHistory like) {
-    for (String id : List.of(shown, like.id())) {
-      for (SimulatedHistory each : history) {
-        if (each.id().equals(id)) {
-          return each;
-        }
+    for (String name : List.of(shown, like.id())) {
+      List<SimulatedHistory> found =
+          history.stream().filter(each -> each.id().equals(name)).toList();
+      // Of several it cannot be said which is meant.
+      if (found.size() == 1) {
+        return found.get(0);
       }
     }
     SimulatedHistory made = new SimulatedHistory(like);

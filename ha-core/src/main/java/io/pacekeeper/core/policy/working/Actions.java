@@ -48,11 +48,10 @@ public final class Actions {
       long interval,
       @Nullable WorkingNode node,
       boolean optional) {
-    List<Action> among =
+    List<Action> found =
         resource == null
-            ? ofNoResource.computeIfAbsent(key, any -> new ArrayList<>(1))
-            : resource.actions();
-    List<Action> found = find(among, key, node);
+            ? find(ofNoResource.getOrDefault(key, List.of()), key, node)
+            : resource.actionTable().find(key, node);
     Action action;
     if (found.isEmpty()) {
       action = new Action(all.size() + 1, resource, key, task, interval, node);
@@ -64,7 +63,11 @@ public final class Actions {
         action.set(ActionFlag.ON_DC);
       }
       all.add(action);
-      among.add(action);
+      if (resource == null) {
+        ofNoResource.computeIfAbsent(key, any -> new ArrayList<>(1)).add(action);
+      } else {
+        resource.actionTable().add(action);
+      }
     } else {
       action = found.get(0);
     }
@@ -105,8 +108,13 @@ public final class Actions {
    * Returns the actions of a key, in the order in which they were made. With a node: those on it,
    * and those without a node, which get it.
    */
-  public static List<Action> find(
-      List<Action> actions, String key, @Nullable WorkingNode node) {
+  public static List<Action> ofKey(
+      WorkingResource resource, String key, @Nullable WorkingNode node) {
+    return resource.actionTable().find(key, node);
+  }
+
+  /** Returns those of some actions that have a key; see {@link #ofKey}. */
+  static List<Action> find(List<Action> actions, String key, @Nullable WorkingNode node) {
     List<Action> found = List.of();
     for (int i = 0; i < actions.size(); i++) {
       Action action = actions.get(i);
@@ -124,10 +132,10 @@ public final class Actions {
     return found;
   }
 
-  /** Returns the actions of a task, done once, of a resource; see {@link #find}. */
+  /** Returns the actions of a task, done once, of a resource; see {@link #ofKey}. */
   public static List<Action> find(
       WorkingResource resource, String task, @Nullable WorkingNode node) {
-    return find(resource.actions(), Task.key(resource.id(), task, 0), node);
+    return ofKey(resource, Task.key(resource.id(), task, 0), node);
   }
 
   /** Returns the actions of a key that have just this node. */

@@ -90,6 +90,7 @@ public final class AllowedNodes {
   }
 
   /** Raises the discovery of a node that is in the table; it is never lowered. */
+  @SuppressWarnings("EnumOrdinal") // the tables live no longer than a decision
   public void raiseDiscovery(int node, Discovery mode) {
     if (discovery[node] != ABSENT && mode.ordinal() > discovery[node]) {
       discovery[node] = (byte) mode.ordinal();

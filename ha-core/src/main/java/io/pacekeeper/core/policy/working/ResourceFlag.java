@@ -34,5 +34,11 @@ public enum ResourceFlag {
   MIGRATION_BROKEN,
   PROMOTION_SCORES_ADDED,
   ALLOW_UNHEALTHY_NODES,
-  REMOVE_AFTER_STOP
+  REMOVE_AFTER_STOP;
+
+  /** Returns the bit that it has in a set of flags; there are fewer flags than bits. */
+  @SuppressWarnings("EnumOrdinal") // the sets live no longer than a decision
+  int bit() {
+    return 1 << ordinal();
+  }
 }

@@ -20,7 +20,7 @@ public abstract sealed class WorkingResource
   private final List<Colocation> thisWith = new ArrayList<>(0);
   private final List<Colocation> withThis = new ArrayList<>(0);
   private final List<Location> locations = new ArrayList<>(0);
-  private final List<Action> actions = new ArrayList<>(4);
+  private final ActionTable actions = new ActionTable();
   private AllowedNodes allowed;
   private int flags;
   private Role role = Role.STOPPED;
@@ -96,15 +96,15 @@ public abstract sealed class WorkingResource
   }
 
   public boolean has(ResourceFlag flag) {
-    return (flags & 1 << flag.ordinal()) != 0;
+    return (flags & flag.bit()) != 0;
   }
 
   public void set(ResourceFlag flag) {
-    flags |= 1 << flag.ordinal();
+    flags |= flag.bit();
   }
 
   public void clear(ResourceFlag flag) {
-    flags &= ~(1 << flag.ordinal());
+    flags &= ~flag.bit();
   }
 
   /** Sets or clears a flag. */
@@ -170,6 +170,11 @@ public abstract sealed class WorkingResource
 
   /** Returns its actions in the order in which they were created. */
   public List<Action> actions() {
+    return actions.actions();
+  }
+
+  /** Returns its actions as they are found by their keys. */
+  ActionTable actionTable() {
     return actions;
   }
 
