@@ -30,6 +30,7 @@ final class Begins {
   void advance(Moment now, Conditions given) {
     List<Service> attention = new ArrayList<>(table.busy.values());
     attention.forEach(service -> expire(service, now, given));
+    dropVoid(attention);
     attention.forEach(service -> beginDemote(service, now, given));
     attention.forEach(service -> beginStop(service, now, given));
     attention.forEach(service -> beginStart(service, now, given));
@@ -299,6 +300,60 @@ final class Begins {
   private static boolean isDemoted(Service other, Service waiting) {
     boolean over = !other.promoted || (other == waiting && hasFailedToDemote(other));
     return over && !other.isChanging() && other.demote == null;
+  }
+
+  /**
+   * Drops what waits for something of the same order that has failed or was dropped: it would wait
+   * for ever. The DC orders it anew, or something else.
+   */
+  private void dropVoid(List<Service> attention) {
+    boolean again = true;
+    while (again) {
+      again = false;
+      for (Service service : attention) {
+        if (isVoid(service.start) || isVoid(service.promote)) {
+          service.drop();
+          table.changed();
+          again = true;
+        } else if (isVoid(service.stop)) {
+          useStop(service);
+          table.changed();
+          again = true;
+        } else if (isVoid(service.demote)) {
+          useDemote(service);
+          table.changed();
+          again = true;
+        }
+      }
+    }
+  }
+
+  private boolean isVoid(@Nullable OrderedAction action) {
+    if (action != null) {
+      for (After after : action.after()) {
+        if (isVoid(after)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean isVoid(After after) {
+    Service other = table.services.get(after.resource());
+    return switch (after.operation()) {
+      case START ->
+          other == null
+              || (other.start == null
+                  && !other.isStarting()
+                  && other.phase != Phase.STARTED);
+      case PROMOTE ->
+          other == null
+              || (other.promote == null
+                  && !(other.phase == Phase.STARTED && other.promoted));
+      case STOP -> other != null && other.phase == Phase.BLOCKED;
+      default -> false;
+    };
   }
 
   private void beginMonitors(Moment now, Conditions given) {

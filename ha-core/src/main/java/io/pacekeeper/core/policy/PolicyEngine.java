@@ -29,46 +29,47 @@ public final class PolicyEngine {
   }
 
   /**
-   * Decides about a cluster whose status has been unpacked, and says nothing of it but what is to
-   * be done; the working set is used up.
-   */
-  public static TransitionGraph graph(Unpacked unpacked) {
-    WorkingSet working = unpacked.working();
-    Constraints.unpack(working, unpacked.parameters());
-    NodeCriteria.apply(working, unpacked.failCounts()::effective);
-    Constraints.addInternalColocations(working);
-    InternalOrderings.add(working);
-    Assignment assignment = new Assignment(working, null);
-    assignment.run();
-    Notifications notifications = new Notifications(working);
-    ActionCreation.create(working, notifications);
-    NodeActions.create(working, notifications);
-    OrderingStage.apply(working, assignment);
-    return TransitionGraph.of(working, notifications);
-  }
-
-  /**
    * Decides about a cluster whose status has been unpacked; the working set is used up.
    *
    * @param listScores whether the scores are wanted
    */
   public static PolicyDecision decide(Unpacked unpacked, boolean listScores) {
+    return decide(unpacked, listScores, true);
+  }
+
+  /**
+   * Decides about a cluster whose status has been unpacked, and in which nothing has to be found
+   * out: no resource has parameters that could have changed, and none could be active where nobody
+   * says so. The working set is used up.
+   */
+  public static PolicyDecision decideWhatIsKnown(Unpacked unpacked) {
+    return decide(unpacked, false, false);
+  }
+
+  private static PolicyDecision decide(
+      Unpacked unpacked, boolean listScores, boolean looksFurther) {
     WorkingSet working = unpacked.working();
     Constraints.unpack(working, unpacked.parameters());
     NodeCriteria.apply(working, unpacked.failCounts()::effective);
     Constraints.addInternalColocations(working);
     InternalOrderings.add(working);
-    ConfigChanges.apply(unpacked);
+    if (looksFurther) {
+      ConfigChanges.apply(unpacked);
+    }
     ScoreText scores = listScores ? new ScoreText(working) : null;
     Assignment assignment = new Assignment(working, scores);
     assignment.run();
     Notifications notifications = new Notifications(working);
-    Probes.create(working);
-    unpacked.failCounts().clearOrphans();
+    if (looksFurther) {
+      Probes.create(working);
+      unpacked.failCounts().clearOrphans();
+    }
     ActionCreation.create(working, notifications);
     NodeActions.create(working, notifications);
     OrderingStage.apply(working, assignment);
-    TransitionText.settle(working);
+    if (looksFurther) {
+      TransitionText.settle(working);
+    }
     TransitionGraph graph = TransitionGraph.of(working, notifications);
     return new PolicyDecision(working, graph, scores == null ? "" : scores.toString());
   }

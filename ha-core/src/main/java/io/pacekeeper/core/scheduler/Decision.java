@@ -2,9 +2,9 @@ package io.pacekeeper.core.scheduler;
 
 import io.pacekeeper.api.Operation;
 import io.pacekeeper.api.Score;
+import io.pacekeeper.core.policy.PolicyDecision;
 import io.pacekeeper.core.policy.PolicyEngine;
 import io.pacekeeper.core.policy.graph.GraphAction;
-import io.pacekeeper.core.policy.graph.TransitionGraph;
 import io.pacekeeper.core.policy.model.PolicyInput;
 import io.pacekeeper.core.policy.rule.RuleTime;
 import io.pacekeeper.core.policy.unpack.Unpacked;
@@ -15,7 +15,6 @@ import io.pacekeeper.core.policy.working.Task;
 import io.pacekeeper.core.policy.working.WorkingNode;
 import io.pacekeeper.core.policy.working.WorkingPrimitive;
 import io.pacekeeper.core.policy.working.WorkingResource;
-import io.pacekeeper.core.policy.working.WorkingSet;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -74,7 +73,7 @@ final class Decision {
   private final Map<Action, GraphAction> graph = new IdentityHashMap<>();
   private final Map<Action, Set<Step>> before = new IdentityHashMap<>();
 
-  private Decision(Roster roster, WorkingSet working, TransitionGraph transition) {
+  private Decision(Roster roster, PolicyDecision decided) {
     this.roster = roster;
     this.tops = new WorkingResource[roster.resources.size()];
     this.nodes = new int[roster.nodes.size()];
@@ -82,11 +81,11 @@ final class Decision {
       numbers.put(roster.engineId(r), r);
       assigned.add(new ArrayList<>(1));
     }
-    for (WorkingNode node : working.nodes()) {
+    for (WorkingNode node : decided.working().nodes()) {
       nodes[roster.node(node.name())] = node.index();
     }
-    working.resources().forEach(this::read);
-    transition.actions().forEach(this::read);
+    decided.working().resources().forEach(this::read);
+    decided.graph().actions().forEach(this::read);
     for (Map.Entry<Action, Step> entry : stepOf.entrySet()) {
       entry.getValue().after().addAll(before(entry.getKey()));
     }
@@ -96,7 +95,7 @@ final class Decision {
     PolicyInput input = EngineInput.of(roster, nodes, history);
     RuleTime time = new RuleTime(now.getEpochSecond(), ZoneOffset.UTC);
     Unpacked unpacked = Unpacking.unpack(input, time);
-    return new Decision(roster, unpacked.working(), PolicyEngine.graph(unpacked));
+    return new Decision(roster, PolicyEngine.decideWhatIsKnown(unpacked));
   }
 
   private void read(WorkingResource resource) {

@@ -43,6 +43,8 @@ final class EngineInput {
   static final String STANDARD = "ocf";
   static final String PROVIDER = "pacekeeper";
   static final String TYPE = "Service";
+  private static final Map<String, String> ATTRIBUTES =
+      Map.of("class", STANDARD, "provider", PROVIDER, "type", TYPE);
 
   private final Roster roster;
   private final History history;
@@ -162,7 +164,7 @@ final class EngineInput {
         STANDARD,
         PROVIDER,
         TYPE,
-        Map.of(),
+        ATTRIBUTES,
         List.of(set(id, meta(r))),
         List.of(),
         List.of(),

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A resource starts only after what it starts after has started, or was promoted: the newest start
- * or promotion of that which had been ordered when its own start was has succeeded. What it needs
- * may have failed since; nobody can know that at once.
+ * or promotion of that which had been ordered when its own start was has succeeded. A start can be
+ * ordered several times before it begins; one of these orders has to bear it out. What it needs may
+ * have failed since; nobody can know that at once.
  */
 public final class NothingStartsBeforeWhatItNeeds implements Invariant {
   /** An operation of a resource. */
@@ -34,6 +35,9 @@ public final class NothingStartsBeforeWhatItNeeds implements Invariant {
   private final Map<String, List<Need>> needs = new HashMap<>();
   private final Map<Need, NavigableSet<Long>> ordered = new HashMap<>();
   private final Set<Done> done = new HashSet<>();
+
+  /** The orders that named a start. */
+  private final Map<Done, Set<Long>> named = new HashMap<>();
 
   /** Makes it for what a cluster is to run. */
   public NothingStartsBeforeWhatItNeeds(Collection<ResourceDefinition> definitions) {
@@ -82,17 +86,19 @@ public final class NothingStartsBeforeWhatItNeeds implements Invariant {
   private void learn(@Nullable OrdersDocument orders) {
     if (orders != null) {
       for (OrderedAction action : orders.actions()) {
-        ordered
-            .computeIfAbsent(
-                new Need(action.operation(), action.resource()), need -> new TreeSet<>())
-            .add(action.token());
+        Need need = new Need(action.operation(), action.resource());
+        ordered.computeIfAbsent(need, one -> new TreeSet<>()).add(action.token());
+        named
+            .computeIfAbsent(new Done(need, action.token()), one -> new TreeSet<>())
+            .add(orders.number().token());
       }
     }
   }
 
   private void require(Need need, Happening.OperationBegan began) {
-    Long newest = ordered.getOrDefault(need, new TreeSet<>()).floor(began.token());
-    if (newest == null || !done.contains(new Done(need, newest))) {
+    Need own = new Need(began.operation(), began.resource());
+    Set<Long> orders = named.getOrDefault(new Done(own, began.token()), Set.of());
+    if (orders.stream().noneMatch(order -> isMet(need, order))) {
       throw new InvariantViolation(
           NothingStartsBeforeWhatItNeeds.class,
           began.process()
@@ -104,8 +110,13 @@ public final class NothingStartsBeforeWhatItNeeds implements Invariant {
               + need.operation()
               + " of "
               + need.resource()
-              + " that it needs "
-              + (newest == null ? "was never ordered" : "with token " + newest + " is not done"));
+              + " that it needs is not done by any of the orders "
+              + orders);
     }
+  }
+
+  private boolean isMet(Need need, long order) {
+    Long newest = ordered.getOrDefault(need, new TreeSet<>()).floor(order);
+    return newest != null && done.contains(new Done(need, newest));
   }
 }
