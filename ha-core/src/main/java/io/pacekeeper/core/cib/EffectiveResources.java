@@ -94,6 +94,7 @@ public record EffectiveResources(
     definitions.replaceAll(
         (id, definition) ->
             directed(definition, directives, locations.getOrDefault(id, List.of()), now));
+    ConstraintCheck.of(definitions.values()).addTo(warnings);
     return new EffectiveResources(
         options(config.options(), directives, now), definitions, warnings, nextEnd);
   }

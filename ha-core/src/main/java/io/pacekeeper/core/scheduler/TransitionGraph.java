@@ -10,10 +10,13 @@ import io.pacekeeper.core.scheduler.ResourceStatus.Unclean;
 import io.pacekeeper.core.scheduler.Transition.Action;
 import io.pacekeeper.core.scheduler.Transition.FenceAction;
 import io.pacekeeper.core.scheduler.Transition.ResourceAction;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,8 +125,39 @@ final class TransitionGraph {
             step.operation(),
             step.name(),
             roster.nodeName(step.node()),
-            List.copyOf(after),
+            reduced(after),
             reasons.of(step)));
+  }
+
+  /** Leaves out what others of these wait for anyway, so that orders stay small. */
+  private List<Integer> reduced(TreeSet<Integer> after) {
+    if (after.size() < 2) {
+      return List.copyOf(after);
+    }
+    BitSet covered = new BitSet();
+    List<Integer> kept = new ArrayList<>();
+    for (int number : after.descendingSet()) {
+      if (!covered.get(number)) {
+        kept.add(number);
+        cover(number, after.first(), covered);
+      }
+    }
+    Collections.reverse(kept);
+    return List.copyOf(kept);
+  }
+
+  /** Marks what an action waits for, however indirectly, as far as that can matter. */
+  private void cover(int number, int lowest, BitSet covered) {
+    Deque<Integer> open = new ArrayDeque<>();
+    open.push(number);
+    while (!open.isEmpty()) {
+      for (int before : actions.get(open.pop()).after()) {
+        if (before >= lowest && !covered.get(before)) {
+          covered.set(before);
+          open.push(before);
+        }
+      }
+    }
   }
 
   /** Returns whether what could be active on an unclean node has to be over before a step. */
