@@ -24,7 +24,9 @@ public sealed interface ClusterEvent {
     }
   }
 
-  /** This node could not join, and goes on trying if it may. */
+  /**
+   * This node has not joined yet: it goes on trying, or waits until an administrator wants it to.
+   */
   record JoinDelayed(String node, String reason) implements ClusterEvent {
     @Override
     public String describe() {
@@ -32,7 +34,7 @@ public sealed interface ClusterEvent {
     }
   }
 
-  /** Another JVM that lives has this node's name. */
+  /** This node cannot join as things are, such as when another JVM that lives has its name. */
   record JoinRefused(String node, String reason) implements ClusterEvent {
     @Override
     public String describe() {
@@ -53,6 +55,14 @@ public sealed interface ClusterEvent {
     @Override
     public String describe() {
       return node + " is unclean: " + reason;
+    }
+  }
+
+  /** Another node has left: nothing of it is active any more. */
+  record NodeOffline(String node) implements ClusterEvent {
+    @Override
+    public String describe() {
+      return node + " is offline: it has left";
     }
   }
 

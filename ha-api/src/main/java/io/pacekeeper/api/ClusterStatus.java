@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     says so
  * @param resourcesConfigured how many resources the cluster is to run
  * @param maintenanceMode whether every resource is left alone
+ * @param maintenanceClaims who wants that, besides the option of the cluster
  * @param stopAllResources whether every resource is stopped
  * @param nodes the nodes, by name
  * @param resources the resources, by id
@@ -34,6 +35,7 @@ public record ClusterStatus(
     @Nullable Change lastChange,
     int resourcesConfigured,
     boolean maintenanceMode,
+    List<Claim> maintenanceClaims,
     boolean stopAllResources,
     List<NodeStatus> nodes,
     List<ResourceStatus> resources,
@@ -53,8 +55,39 @@ public record ClusterStatus(
   public record Dc(
       String node, String incarnation, long term, @Nullable String version, boolean member) {}
 
-  /** Who changed the configuration, through what, and when. */
-  public record Change(String by, String via, Instant at) {}
+  /**
+   * Who changed something.
+   *
+   * @param by who
+   * @param via through what
+   * @param at when, by the changer's clock
+   * @param node on which node or host, or null if nobody says so
+   * @param what what was changed, in a few words, or null if nobody says so
+   */
+  public record Change(
+      String by, String via, Instant at, @Nullable String node, @Nullable String what) {}
+
+  /**
+   * That somebody wants something to hold.
+   *
+   * @param owner who wants it
+   * @param reason why; may be empty
+   * @param since since when
+   * @param until when it ends by itself, or null for never
+   */
+  public record Claim(String owner, String reason, Instant since, @Nullable Instant until) {}
+
+  /** How the cluster is, in one word. */
+  public enum Health {
+    /** Everything that is to be active is, and every node takes part. */
+    HEALTHY,
+    /**
+     * Everything that is to be active is or is about to be, but something needs to be looked at.
+     */
+    DEGRADED,
+    /** Something that is to be active is not, or nobody decides. */
+    FAILED
+  }
 
   /** Whether a node takes part. */
   public enum Membership {
@@ -82,6 +115,7 @@ public record ClusterStatus(
    * @param incarnation its incarnation, or null
    * @param version the version of Pacekeeper that it runs, or null
    * @param attributes its node attributes
+   * @param details what else there is to say of it
    */
   public record NodeStatus(
       String name,
@@ -94,7 +128,8 @@ public record ClusterStatus(
       @Nullable Long pid,
       @Nullable String incarnation,
       @Nullable String version,
-      SortedMap<String, String> attributes) {
+      SortedMap<String, String> attributes,
+      NodeDetails details) {
     public NodeStatus {
       attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
     }
@@ -102,6 +137,40 @@ public record ClusterStatus(
     /** Returns the state in a few words: {@code online}, {@code online, standby}. */
     public String state() {
       return StatusText.state(this);
+    }
+  }
+
+  /**
+   * What else there is to say of a node.
+   *
+   * @param id its number, or null in a cluster that every node may join
+   * @param session the session by which it is there, or null if it is not
+   * @param since since when it takes part, or waits to; null if it does neither
+   * @param guarded whether its companion guards it, or null if it does not say
+   * @param unguarded why its companion does not guard it, or null if it does
+   * @param enabled whether a JVM of that name takes part as soon as it starts
+   * @param waitsFor why its JVM, which is there, does not take part, as a part of a sentence that
+   *     begins with it: "was stopped by anna"; null if it does, or there is none
+   * @param standbyClaims who wants nothing to run on it
+   * @param maintenanceClaims who wants what runs on it left alone
+   */
+  public record NodeDetails(
+      @Nullable Integer id,
+      @Nullable String session,
+      @Nullable Instant since,
+      @Nullable Boolean guarded,
+      @Nullable String unguarded,
+      boolean enabled,
+      @Nullable String waitsFor,
+      List<Claim> standbyClaims,
+      List<Claim> maintenanceClaims) {
+    /** Nothing to say. */
+    public static final NodeDetails NONE =
+        new NodeDetails(null, null, null, null, null, true, null, List.of(), List.of());
+
+    public NodeDetails {
+      standbyClaims = List.copyOf(standbyClaims);
+      maintenanceClaims = List.copyOf(maintenanceClaims);
     }
   }
 
@@ -128,8 +197,16 @@ public record ClusterStatus(
    * @param phase where it is between stopped and started
    * @param fencingToken the fencing token of the activation, 0 for none
    * @param confirmed whether the node takes part and has said so; otherwise it is what it said last
+   * @param since since when it is active there, by the node's clock, or null if nobody says so
+   * @param reason why it was started there, as far as the history goes back; null if it does not
    */
-  public record Activity(String node, Phase phase, long fencingToken, boolean confirmed) {}
+  public record Activity(
+      String node,
+      Phase phase,
+      long fencingToken,
+      boolean confirmed,
+      @Nullable Instant since,
+      @Nullable String reason) {}
 
   /**
    * A resource.
@@ -141,6 +218,8 @@ public record ClusterStatus(
    * @param managed whether the cluster starts and stops it
    * @param active where it is or could be active, what is confirmed first; nowhere if it is stopped
    * @param failcounts how often it failed, by node, as far as that counts
+   * @param maintenanceClaims who wants it left alone
+   * @param stoppedClaims who wants it stopped
    */
   public record ResourceStatus(
       String id,
@@ -148,8 +227,12 @@ public record ClusterStatus(
       TargetRole targetRole,
       boolean managed,
       List<Activity> active,
-      SortedMap<String, Integer> failcounts) {
+      SortedMap<String, Integer> failcounts,
+      List<Claim> maintenanceClaims,
+      List<Claim> stoppedClaims) {
     public ResourceStatus {
+      maintenanceClaims = List.copyOf(maintenanceClaims);
+      stoppedClaims = List.copyOf(stoppedClaims);
       active = List.copyOf(active);
       failcounts = Collections.unmodifiableSortedMap(new TreeMap<>(failcounts));
     }
@@ -191,11 +274,58 @@ public record ClusterStatus(
       String node, String incarnation, String means, String by, Instant at) {}
 
   public ClusterStatus {
+    maintenanceClaims = List.copyOf(maintenanceClaims);
     nodes = List.copyOf(nodes);
     resources = List.copyOf(resources);
     failures = List.copyOf(failures);
     fencing = List.copyOf(fencing);
     warnings = List.copyOf(warnings);
+  }
+
+  /** Returns how the cluster is, in one word. */
+  public Health health() {
+    return StatusHealth.of(this).health();
+  }
+
+  /** Returns what speaks against its health, the worst first: nothing if it is healthy. */
+  public List<String> ailments() {
+    return StatusHealth.of(this).ailments();
+  }
+
+  /** Returns the same as of another moment, to be compared with. */
+  public ClusterStatus at(Instant moment) {
+    return copy(moment, warnings);
+  }
+
+  /** Returns the same with other things that an administrator should know. */
+  public ClusterStatus withWarnings(List<String> others) {
+    return copy(lastUpdated, others);
+  }
+
+  private ClusterStatus copy(Instant moment, List<String> allWarnings) {
+    return new ClusterStatus(
+        stack,
+        dc,
+        moment,
+        lastChange,
+        resourcesConfigured,
+        maintenanceMode,
+        maintenanceClaims,
+        stopAllResources,
+        nodes,
+        resources,
+        failures,
+        fencing,
+        allWarnings);
+  }
+
+  /**
+   * Returns who is there, in the manner of {@code pcs status corosync}.
+   *
+   * @param localHost the host whose nodes are marked as local
+   */
+  public String toMembershipText(String localHost, ZoneId zone) {
+    return new MembershipText(this, localHost, zone).text();
   }
 
   /** Returns the status as lines of text in the manner of {@code pcs status}, with times in UTC. */

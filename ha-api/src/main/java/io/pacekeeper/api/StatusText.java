@@ -2,10 +2,12 @@ package io.pacekeeper.api;
 
 import io.pacekeeper.api.ClusterStatus.Activity;
 import io.pacekeeper.api.ClusterStatus.Change;
+import io.pacekeeper.api.ClusterStatus.Claim;
 import io.pacekeeper.api.ClusterStatus.Dc;
 import io.pacekeeper.api.ClusterStatus.FailedOperation;
 import io.pacekeeper.api.ClusterStatus.FencingEvent;
 import io.pacekeeper.api.ClusterStatus.Membership;
+import io.pacekeeper.api.ClusterStatus.NodeDetails;
 import io.pacekeeper.api.ClusterStatus.NodeStatus;
 import io.pacekeeper.api.ClusterStatus.Phase;
 import io.pacekeeper.api.ClusterStatus.ResourceStatus;
@@ -24,6 +26,9 @@ final class StatusText {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ROOT);
 
   private static final int INCARNATION_LENGTH = 8;
+
+  /** How many confirmations the text shows; the status itself has all of them. */
+  private static final int MOST_FENCED = 5;
 
   private final ClusterStatus status;
   private final DateTimeFormatter time;
@@ -45,7 +50,7 @@ final class StatusText {
     section("Node List", status.nodes(), this::node);
     section("Full List of Resources", status.resources(), this::resource);
     section("Failed Resource Actions", status.failures(), this::failure);
-    section("Fencing History", status.fencing(), this::fencing);
+    section("Fencing History", newest(status.fencing()), fenced -> fenced);
     section("Warnings", status.warnings(), warning -> warning);
     return text.toString();
   }
@@ -57,12 +62,26 @@ final class StatusText {
     item("Last updated: " + time(status.lastUpdated()));
     Change change = status.lastChange();
     if (change != null) {
-      item("Last change:  " + time(change.at()) + " by " + change.by() + " via " + change.via());
+      item(
+          "Last change:  "
+              + time(change.at())
+              + " by "
+              + change.by()
+              + " via "
+              + change.via()
+              + (change.node() == null ? "" : " on " + change.node()));
     }
     item(count(status.nodes().size(), "node") + " configured");
     item(count(status.resourcesConfigured(), "resource instance") + " configured");
+    List<String> ailments = status.ailments();
+    item(
+        "Health: "
+            + status.health().name().toLowerCase(Locale.ROOT)
+            + (ailments.isEmpty() ? "" : " (" + String.join("; ", ailments) + ")"));
     if (status.maintenanceMode()) {
-      text.append("\n  *** The cluster is in maintenance: no resource is started or stopped ***\n");
+      text.append("\n  *** The cluster is in maintenance: no resource is started or stopped")
+          .append(claims("; wanted by", status.maintenanceClaims()))
+          .append(" ***\n");
     }
     if (status.stopAllResources()) {
       text.append("\n  *** Every resource is stopped: stop-all-resources is on ***\n");
@@ -82,11 +101,11 @@ final class StatusText {
         + (dc.member() ? ")" : "), which does not take part any more");
   }
 
-  private String time(Instant instant) {
+  String time(Instant instant) {
     return time.format(instant);
   }
 
-  private static String count(int number, String what) {
+  static String count(int number, String what) {
     return number + " " + what + (number == 1 ? "" : "s");
   }
 
@@ -105,19 +124,41 @@ final class StatusText {
   }
 
   private String node(NodeStatus node) {
-    String line = padded(node.name(), nameWidth);
+    String line = padded(node.name(), nameWidth) + "  ";
+    NodeDetails details = node.details();
+    String notes =
+        (details.enabled() ? "" : ", disabled")
+            + claims(", standby by", details.standbyClaims())
+            + claims(", maintenance by", details.maintenanceClaims());
     if (node.host() == null) {
-      return line + "  " + state(node);
+      return line + state(node) + notes;
     }
-    return line
-        + "  "
-        + padded(state(node), stateWidth)
-        + "  "
-        + node.host()
-        + " pid "
-        + node.pid()
-        + ", incarnation "
-        + shortened(node.incarnation());
+    line += padded(state(node), stateWidth) + "  " + node.host() + " pid " + node.pid();
+    if (details.waitsFor() != null) {
+      return line + ", " + details.waitsFor() + notes;
+    }
+    return line + guard(details) + ", incarnation " + shortened(node.incarnation()) + notes;
+  }
+
+  private static String guard(NodeDetails details) {
+    Boolean guarded = details.guarded();
+    if (guarded == null) {
+      return "";
+    }
+    return guarded ? ", guarded" : ", NOT guarded (" + details.unguarded() + ")";
+  }
+
+  /** Returns who claims something; nothing if nobody does by name. */
+  private String claims(String what, List<Claim> claims) {
+    List<String> words = new ArrayList<>();
+    for (Claim claim : claims) {
+      Instant until = claim.until();
+      words.add(
+          claim.owner()
+              + (claim.reason().isEmpty() ? "" : " (" + claim.reason() + ")")
+              + (until == null ? "" : " until " + time(until)));
+    }
+    return words.isEmpty() ? "" : what + " " + String.join(" and ", words);
   }
 
   private static String padded(String word, int width) {
@@ -130,13 +171,7 @@ final class StatusText {
 
   static String state(NodeStatus node) {
     List<String> words = new ArrayList<>();
-    words.add(
-        switch (node.membership()) {
-          case ONLINE -> "online";
-          case PENDING -> "pending";
-          case UNCLEAN -> "UNCLEAN";
-          case OFFLINE -> "OFFLINE";
-        });
+    words.add(word(node.membership()));
     if (node.leaving() && node.membership() != Membership.OFFLINE) {
       words.add("leaving");
     }
@@ -152,12 +187,27 @@ final class StatusText {
     return String.join(", ", words);
   }
 
+  static String word(Membership membership) {
+    return switch (membership) {
+      case ONLINE -> "online";
+      case PENDING -> "pending";
+      case UNCLEAN -> "UNCLEAN";
+      case OFFLINE -> "OFFLINE";
+    };
+  }
+
   private String resource(ResourceStatus resource) {
     String line = padded(resource.id(), idWidth) + "  " + state(resource);
     List<Activity> shown = shown(resource);
-    return shown.size() == 1 && shown.get(0).fencingToken() != 0
-        ? line + ", token " + shown.get(0).fencingToken()
-        : line;
+    if (shown.size() == 1) {
+      Activity only = shown.get(0);
+      Instant since = only.since();
+      line += since == null ? "" : " since " + time(since);
+      line += only.fencingToken() == 0 ? "" : ", token " + only.fencingToken();
+    }
+    return line
+        + claims(", stopped by", resource.stoppedClaims())
+        + claims(", maintenance by", resource.maintenanceClaims());
   }
 
   /** Returns where it is; where it only could be is left out if it is known to be elsewhere. */
@@ -223,6 +273,17 @@ final class StatusText {
   private static String shortened(@Nullable String incarnation) {
     String whole = String.valueOf(incarnation);
     return whole.substring(0, Math.min(INCARNATION_LENGTH, whole.length()));
+  }
+
+  /** Returns the newest that were fenced, in words, and how many more there are. */
+  private List<String> newest(List<FencingEvent> events) {
+    List<String> lines = new ArrayList<>();
+    events.stream().limit(MOST_FENCED).forEach(event -> lines.add(fencing(event)));
+    int more = events.size() - MOST_FENCED;
+    if (more > 0) {
+      lines.add(more + " more: see pk fence history");
+    }
+    return lines;
   }
 
   private String fencing(FencingEvent event) {

@@ -26,7 +26,8 @@ final class Complaints {
     if (complaint instanceof UnmatchedArgumentException unmatched
         && !unmatched.getUnmatched().isEmpty()) {
       String word = unmatched.getUnmatched().get(0);
-      List<String> suggestions = unmatched.getSuggestions();
+      List<String> suggestions =
+          unmatched.getSuggestions().stream().filter(other -> isLike(word, other)).toList();
       String kind = word.startsWith("-") ? "option" : "command";
       boolean hasCommands = !unmatched.getCommandLine().getSubcommands().isEmpty();
       String problem =
@@ -41,6 +42,24 @@ final class Complaints {
     return message.isEmpty()
         ? "the command was not understood"
         : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+  }
+
+  /** Returns whether one word can be made of another by three letters more, fewer or different. */
+  private static boolean isLike(String word, String other) {
+    int[] before = new int[other.length() + 1];
+    for (int j = 0; j <= other.length(); j++) {
+      before[j] = j;
+    }
+    for (int i = 1; i <= word.length(); i++) {
+      int[] now = new int[other.length() + 1];
+      now[0] = i;
+      for (int j = 1; j <= other.length(); j++) {
+        int changed = before[j - 1] + (word.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        now[j] = Math.min(changed, Math.min(before[j], now[j - 1]) + 1);
+      }
+      before = now;
+    }
+    return before[other.length()] <= 3;
   }
 
   /** The command was understood and could not be done. */

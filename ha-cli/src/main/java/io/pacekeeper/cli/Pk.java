@@ -27,10 +27,19 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       StatusCommand.class,
+      HistoryCommand.class,
+      ClusterCommand.class,
       NodeCommand.class,
       ResourceCommand.class,
+      PropertyCommand.class,
+      ConstraintCommand.class,
+      MaintenanceCommand.class,
+      ConfigCommand.class,
       FenceCommand.class,
-      TokenCommand.class
+      TokenCommand.class,
+      HostCommand.class,
+      AccessCommand.class,
+      CompletionCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,
@@ -46,6 +55,9 @@ public final class Pk implements Callable<Integer> {
   static final int NOT_UNDERSTOOD = 2;
 
   private static final int HELP_WIDTH = 100;
+
+  /** The feature set since which nodes heed directives, constraints and requests. */
+  private static final int CLAIMS_AND_REQUESTS = 2;
 
   @Spec private CommandSpec spec;
 
@@ -77,9 +89,16 @@ public final class Pk implements Callable<Integer> {
       paramLabel = "FILE",
       scope = ScopeType.INHERIT,
       description =
-          "A file with user:password in one line, if the cluster asks for them; else"
-              + " $$PACEKEEPER_CREDENTIALS_FILE.")
+          "A file with user:password in one line, if the cluster is protected; else"
+              + " $$PACEKEEPER_CREDENTIALS has that line, or $$PACEKEEPER_CREDENTIALS_FILE names"
+              + " the file.")
   private @Nullable String credentialsFile;
+
+  @Option(
+      names = "--ask-credentials",
+      scope = ScopeType.INHERIT,
+      description = "Asks for the user and the password.")
+  private boolean askCredentials;
 
   @Option(
       names = "--timeout",
@@ -95,9 +114,11 @@ public final class Pk implements Callable<Integer> {
   private boolean debug;
 
   private final Map<String, String> environment;
+  private final Prompt prompt;
 
-  Pk(Map<String, String> environment) {
+  Pk(Map<String, String> environment, Prompt prompt) {
     this.environment = environment;
+    this.prompt = prompt;
   }
 
   @Option(
@@ -129,7 +150,17 @@ public final class Pk implements Callable<Integer> {
   /** Runs a command and returns its exit status. */
   static int run(
       Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
-    Pk pk = new Pk(environment);
+    return run(environment, Prompt.CONSOLE, out, err, args);
+  }
+
+  /** Runs a command that may ask somebody, and returns its exit status. */
+  static int run(
+      Map<String, String> environment,
+      Prompt prompt,
+      PrintWriter out,
+      PrintWriter err,
+      String... args) {
+    Pk pk = new Pk(environment, prompt);
     return new CommandLine(pk)
         .setOut(out)
         .setErr(err)
@@ -143,7 +174,8 @@ public final class Pk implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "a command is missing: demo, status, node, resource, fence or token");
+        spec.commandLine(),
+        "a command is missing: " + String.join(", ", spec.commandLine().getSubcommands().keySet()));
   }
 
   /**
@@ -152,20 +184,59 @@ public final class Pk implements Callable<Integer> {
    * @param why why that makes no sense
    */
   void requireNoTarget(String why) {
-    if (zooKeeper != null || cluster != null || chroot != null || credentialsFile != null) {
+    boolean credentials = credentialsFile != null || askCredentials;
+    if (zooKeeper != null || cluster != null || chroot != null || credentials) {
       throw new ParameterException(spec.commandLine(), why);
     }
   }
 
   /** Connects to the cluster that the options, the environment and the defaults name. */
   ZooKeeperClusterClient connect() {
+    return settings(setting(cluster, "PACEKEEPER_CLUSTER")).connect();
+  }
+
+  /** Connects to a cluster all of whose nodes have to understand what is to be said. */
+  ZooKeeperClusterClient connectToUpToDate() {
+    ZooKeeperClusterClient client = connect();
+    try {
+      client.requireFeatureSet(CLAIMS_AND_REQUESTS);
+      return client;
+    } catch (RuntimeException e) {
+      client.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Connects to the place of a cluster, and makes it where there is none.
+   *
+   * @param name the cluster's name, whatever the environment says
+   */
+  ZooKeeperClusterClient connectToNew(String name) {
+    if (cluster != null && !cluster.equals(name)) {
+      throw new ParameterException(
+          spec.commandLine(), "--cluster says %s, and the name is %s".formatted(cluster, name));
+    }
+    return settings(name).connectToNew();
+  }
+
+  private Settings settings(@Nullable String name) {
     return new Settings(
-            setting(zooKeeper, "PACEKEEPER_ZOOKEEPER"),
-            setting(chroot, "PACEKEEPER_CHROOT"),
-            setting(cluster, "PACEKEEPER_CLUSTER"),
-            setting(credentialsFile, "PACEKEEPER_CREDENTIALS_FILE"),
-            timeout)
-        .connect();
+        setting(zooKeeper, "PACEKEEPER_ZOOKEEPER"),
+        setting(chroot, "PACEKEEPER_CHROOT"),
+        name,
+        new Secrets(environment, prompt).credentials(credentialsFile, askCredentials),
+        timeout);
+  }
+
+  /** Returns whom to ask what is not secret. */
+  Prompt prompt() {
+    return prompt;
+  }
+
+  /** Returns what asks for secrets, or finds them where they were put. */
+  Secrets secrets() {
+    return new Secrets(environment, prompt);
   }
 
   private @Nullable String setting(@Nullable String option, String variable) {

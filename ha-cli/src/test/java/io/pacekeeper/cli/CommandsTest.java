@@ -63,10 +63,23 @@ class CommandsTest {
   }
 
   @Test
+  void theMembershipIsATable() {
+    Run run = pk("status", "membership");
+
+    assertThat(run.status()).isEqualTo(Pk.DONE);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .startsWith("Cluster name: shop\nMembership information\n")
+        .containsPattern("Nodeid +Votes +Name +Session +Host +Pid +Since\n")
+        .containsPattern("- +0 +node1 \\(local\\) +0x[0-9a-f]+ .* " + ProcessHandle.current().pid())
+        .doesNotContain("Not members");
+  }
+
+  @Test
   void statusAsJsonSaysTheSame() throws Exception {
     JsonNode json = new ObjectMapper().readTree(pk("status", "--json").out());
 
-    assertThat(json.get("schema").intValue()).isEqualTo(1);
+    assertThat(json.get("schema").intValue()).isEqualTo(2);
     assertThat(json.get("cluster").textValue()).isEqualTo("shop");
     assertThat(json.at("/nodes/0/pid").longValue()).isEqualTo(ProcessHandle.current().pid());
     assertThat(json.at("/resources/0/active/0/node").textValue()).isEqualTo("node1");
@@ -82,7 +95,7 @@ class CommandsTest {
     await().atMost(PATIENCE).until(() -> pk("status").out().contains("ledger  Started node2"));
     assertThat(pk("node", "standby", "node1").out())
         .isEqualTo("node1 is in standby already; nothing changed\n");
-    assertThat(pk("status").out()).contains("online, standby", " via pk node standby\n");
+    assertThat(pk("status").out()).contains("online, standby", " via pk node standby on ");
     assertThat(pk("resource", "explain", "ledger").out())
         .contains("ledger is on node2", "node1", "standby");
 
@@ -115,6 +128,55 @@ class CommandsTest {
     assertThat(pk("resource", "explain", "ledger", "node2").out())
         .startsWith("ledger is on node1")
         .doesNotContain("location node1");
+  }
+
+  @Test
+  void theHistorySaysWhatHappenedAndWhoChangedWhat() throws Exception {
+    await().atMost(PATIENCE).until(() -> pk("history").out().contains(" is DC, term 1\n"));
+
+    Run run = pk("history");
+    JsonNode json = new ObjectMapper().readTree(pk("history", "--json").out());
+
+    assertThat(run.status()).isEqualTo(Pk.DONE);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .containsPattern(
+            "(?m)^\\d{4}-\\d\\d-\\d\\d [0-9:.]+ \\S+  change +node. +changed config, via")
+        .containsPattern(
+            "(?m)  transition +node.  transition 1\\.\\d+, 1 action: start ledger on node1");
+    assertThat(json.get("schema").intValue()).isEqualTo(2);
+    assertThat(json.get("events")).isNotEmpty();
+    assertThat(pk("history", "--resource", "ledger").out().lines())
+        .isNotEmpty()
+        .allMatch(line -> line.contains("ledger"));
+    assertThat(pk("history", "--since", "2099-01-01T00:00:00Z").out())
+        .isEqualTo("nothing of that is known\n");
+    assertComplaint(
+        pk("history", "--node", "node9"), "pk: there is no node node9: there is node1, node2");
+    assertComplaint(
+        pk("history", "--since", "yesterday"),
+        "pk: since when is written such as 90s, 30m, 2h, 7d or 2026-01-31T12:00:00Z, but it is"
+            + " 'yesterday'");
+  }
+
+  @Test
+  void whatIsActiveIsExplainedWithSinceWhenAndWhy() {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(pk("resource", "explain", "ledger").out())
+                    .containsPattern(
+                        "(?m)^Active on node1 since [0-9: -]+ \\S+: .*transition 1\\.\\d+"));
+  }
+
+  @Test
+  void bashIsToldEveryCommand() {
+    Run run = pk("completion", "bash");
+
+    assertThat(run.status()).isEqualTo(Pk.DONE);
+    assertThat(run.out()).contains("complete -F _complete_pk", "membership", "--watch");
+    assertThat(pk("completion").err()).startsWith("pk: a shell is missing: bash");
   }
 
   @Test
@@ -159,7 +221,7 @@ class CommandsTest {
       Run right = pk(with(status, "--credentials-file", good.toString()));
 
       assertThat(right.out()).contains("node1");
-      assertThat(right.status()).isEqualTo(Pk.DONE);
+      assertThat(right.status()).isIn(Pk.DONE, StatusCommand.CLUSTER_FAILED);
       for (Run refused : new Run[] {none, wrong}) {
         assertThat(refused.err()).startsWith("pk: ").contains("credentials").hasLineCount(1);
         assertThat(refused.status()).isEqualTo(Pk.FAILED);
@@ -179,7 +241,7 @@ class CommandsTest {
       Run status = pk(with(in, "status"));
       Run explain = pk(with(in, "resource", "explain", "ledger"));
 
-      assertThat(status.status()).isEqualTo(Pk.DONE);
+      assertThat(status.status()).isEqualTo(StatusCommand.DEGRADED);
       assertThat(status.out()).contains("Warnings:", "config cannot be read");
       assertThat(explain.err()).contains("config cannot be read").hasLineCount(1);
       assertThat(explain.status()).isEqualTo(Pk.FAILED);

@@ -14,15 +14,19 @@ import org.junit.jupiter.api.Test;
 /** The schema is a promise to programs: whoever changes a line here changes the number, too. */
 class StatusJsonTest {
   private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
+  private static final ClusterStatus.Claim CLAIM = new ClusterStatus.Claim("ann", "disk", AT, null);
 
   @Test
   void everyFieldHasItsNameAndItsForm() {
     assertThat(StatusJson.of("shop", status(), false).replace(",\"", ",\n\""))
         .isEqualTo(
             """
-            {"schema":1,
+            {"schema":2,
             "cluster":"shop",
             "stack":"ZooKeeper",
+            "health":"degraded",
+            "ailments":["1 failed action",
+            "1 warning"],
             "dc":{"node":"node1",
             "incarnation":"i1",
             "term":7,
@@ -31,9 +35,15 @@ class StatusJsonTest {
             "lastUpdated":"2026-01-02T03:04:05Z",
             "lastChange":{"by":"root",
             "via":"pk",
-            "at":"2026-01-02T03:04:05Z"},
+            "at":"2026-01-02T03:04:05Z",
+            "node":"laptop",
+            "what":"standby"},
             "resourcesConfigured":1,
             "maintenanceMode":false,
+            "maintenanceClaims":[{"owner":"ann",
+            "reason":"disk",
+            "since":"2026-01-02T03:04:05Z",
+            "until":null}],
             "stopAllResources":false,
             "nodes":[{"name":"node1",
             "membership":"online",
@@ -45,7 +55,19 @@ class StatusJsonTest {
             "pid":42,
             "incarnation":"i1",
             "version":"0.1.0",
-            "attributes":{"zone":"west"}}],
+            "attributes":{"zone":"west"},
+            "id":3,
+            "session":"0x1",
+            "since":"2026-01-02T03:04:05Z",
+            "guarded":false,
+            "unguarded":"it has none",
+            "enabled":true,
+            "waitsFor":null,
+            "standbyClaims":[],
+            "maintenanceClaims":[{"owner":"ann",
+            "reason":"disk",
+            "since":"2026-01-02T03:04:05Z",
+            "until":null}]}],
             "resources":[{"id":"ledger",
             "application":"default",
             "targetRole":"started",
@@ -53,8 +75,12 @@ class StatusJsonTest {
             "active":[{"node":"node1",
             "phase":"started",
             "fencingToken":30064771073,
-            "confirmed":true}],
-            "failcounts":{"node1":1}}],
+            "confirmed":true,
+            "since":"2026-01-02T03:04:05Z",
+            "reason":"node2 is unclean"}],
+            "failcounts":{"node1":1},
+            "maintenanceClaims":[],
+            "stoppedClaims":[]}],
             "failures":[{"resource":"ledger",
             "node":"node1",
             "operation":"monitor",
@@ -71,6 +97,16 @@ class StatusJsonTest {
   }
 
   @Test
+  void theMembershipHasTheSameSchema() {
+    assertThat(StatusJson.ofMembership("shop", status(), "host1").replaceAll("\\s*\n\\s*", ""))
+        .isEqualTo(
+            "{\"schema\" : 2,\"cluster\" : \"shop\",\"nodes\" : [ {\"id\" : 3,\"votes\" : 0,"
+                + "\"name\" : \"node1\",\"local\" : true,\"membership\" : \"online\","
+                + "\"session\" : \"0x1\",\"host\" : \"host1\",\"pid\" : 42,"
+                + "\"since\" : \"2026-01-02T03:04:05Z\",\"waitsFor\" : null} ]}");
+  }
+
+  @Test
   void whatIsNotKnownIsNull() {
     ClusterStatus empty =
         new ClusterStatus(
@@ -80,6 +116,7 @@ class StatusJsonTest {
             null,
             0,
             false,
+            List.of(),
             false,
             List.of(),
             List.of(),
@@ -96,9 +133,10 @@ class StatusJsonTest {
         "ZooKeeper",
         new ClusterStatus.Dc("node1", "i1", 7, "0.1.0", true),
         AT,
-        new ClusterStatus.Change("root", "pk", AT),
+        new ClusterStatus.Change("root", "pk", AT, "laptop", "standby"),
         1,
         false,
+        List.of(CLAIM),
         false,
         List.of(
             new ClusterStatus.NodeStatus(
@@ -112,7 +150,9 @@ class StatusJsonTest {
                 42L,
                 "i1",
                 "0.1.0",
-                new TreeMap<>(Map.of("zone", "west")))),
+                new TreeMap<>(Map.of("zone", "west")),
+                new ClusterStatus.NodeDetails(
+                    3, "0x1", AT, false, "it has none", true, null, List.of(), List.of(CLAIM)))),
         List.of(
             new ClusterStatus.ResourceStatus(
                 "ledger",
@@ -121,8 +161,15 @@ class StatusJsonTest {
                 true,
                 List.of(
                     new ClusterStatus.Activity(
-                        "node1", ClusterStatus.Phase.STARTED, 7L << 32 | 1, true)),
-                new TreeMap<>(Map.of("node1", 1)))),
+                        "node1",
+                        ClusterStatus.Phase.STARTED,
+                        7L << 32 | 1,
+                        true,
+                        AT,
+                        "node2 is unclean")),
+                new TreeMap<>(Map.of("node1", 1)),
+                List.of(),
+                List.of())),
         List.of(
             new ClusterStatus.FailedOperation(
                 "ledger", "node1", Operation.MONITOR, "it returned false", AT, 1)),

@@ -26,6 +26,7 @@ public final class ShopNode {
             .cluster("shop")
             .node(args[1])
             .credentials(credentials[0], credentials[1].toCharArray())
+            .awaitSetup(true)
             .lease(Duration.ofSeconds(8))
             .resource(service("ledger").prefers("node1", 100).build())
             .resource(service("mail").build())

@@ -34,6 +34,16 @@ public interface ClusterLayer extends AutoCloseable {
   default void rehearse(Transaction transaction) {}
 
   /**
+   * Proves that this JVM holds what the cluster is protected by, without blocking.
+   *
+   * @param mailbox told once, perhaps on another thread
+   */
+  default void prove(Effect.Prove question, Consumer<? super Input.Proved> mailbox) {
+    mailbox.accept(
+        new Input.Proved(question.request(), false, "its cluster is not protected by anything"));
+  }
+
+  /**
    * Ends the session, so that its ephemeral documents go. Idempotent; blocks for seconds at most.
    */
   @Override

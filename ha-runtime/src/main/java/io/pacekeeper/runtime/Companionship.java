@@ -18,12 +18,17 @@ final class Companionship {
   /** What is said of a node that requires a companion and has none: "node1 is ...". */
   static final String WITHOUT = "without the companion that it requires";
 
+  /** What is said of a node whose companion is not ready, or has ended and is not back yet. */
+  static final String NOT_YET = "its companion is not there yet, or not any more";
+
   private final boolean required;
   private final @Nullable CompanionProcess process;
+  private final String unguarded;
 
-  private Companionship(boolean required, @Nullable CompanionProcess process) {
+  private Companionship(boolean required, @Nullable CompanionProcess process, String unguarded) {
     this.required = required;
     this.process = process;
+    this.unguarded = unguarded;
   }
 
   /**
@@ -34,11 +39,15 @@ final class Companionship {
   static Companionship of(NodeSettings settings, Consumer<? super Input> mailbox) {
     boolean required = settings.companion() == Companion.REQUIRED;
     if (settings.companion() == Companion.OFF) {
-      return new Companionship(false, null);
+      return new Companionship(false, null, "it is to have no companion");
     }
     CompanionProcess process = null;
+    String unguarded = NOT_YET;
     try {
       CompanionLaunch launch = settings.companions().get();
+      if (launch == null) {
+        unguarded = "this kind of store has no companions";
+      }
       if (launch == null && required) {
         throw new HaException("this kind of store has none");
       }
@@ -53,6 +62,7 @@ final class Companionship {
                 listener(required, mailbox));
       }
     } catch (HaException e) {
+      unguarded = "it has no companion: " + e.getMessage();
       LOG.warn(
           "cluster={} node={} has no companion: {}{}",
           settings.cluster(),
@@ -60,13 +70,14 @@ final class Companionship {
           e.getMessage(),
           required ? "; nothing can run on it" : "; the lease alone guards it");
     }
-    return new Companionship(required, process);
+    return new Companionship(required, process, unguarded);
   }
 
   private static OuterGuard.Listener listener(boolean required, Consumer<? super Input> mailbox) {
     return new OuterGuard.Listener() {
       @Override
       public void guards() {
+        mailbox.accept(new Input.GuardChanged(""));
         if (required) {
           mailbox.accept(new Input.EligibilityChanged(null));
         }
@@ -74,6 +85,7 @@ final class Companionship {
 
       @Override
       public void doesNotGuard() {
+        mailbox.accept(new Input.GuardChanged(NOT_YET));
         if (required) {
           mailbox.accept(new Input.EligibilityChanged(WITHOUT));
         }
@@ -93,6 +105,11 @@ final class Companionship {
   /** Returns what speaks against the node from the beginning on, or null. */
   @Nullable String obstacle() {
     return required ? WITHOUT : null;
+  }
+
+  /** Returns why nothing guards the node at the beginning. */
+  String unguarded() {
+    return unguarded;
   }
 
   void begin() {

@@ -1,5 +1,6 @@
 package io.pacekeeper.runtime;
 
+import io.pacekeeper.api.AlertScript;
 import io.pacekeeper.api.ClusterListener;
 import io.pacekeeper.api.Companion;
 import io.pacekeeper.api.HaException;
@@ -41,6 +42,7 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
   private Duration resyncInterval = ControllerOptions.DEFAULT_RESYNC_INTERVAL;
   private Duration startupDelay = ControllerOptions.DEFAULT_STARTUP_DELAY;
   private boolean shutdownHook = true;
+  private boolean awaitSetup;
   private String application = ControllerOptions.DEFAULT_APPLICATION;
   private long applicationVersion = 1;
   private int operationThreads = ControllerOptions.DEFAULT_PARALLEL_OPERATIONS;
@@ -59,6 +61,8 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
   private final List<FencingDeviceDefinition> fencingDefinitions = new ArrayList<>();
   private final List<FencingTopology> fencingTopologies = new ArrayList<>();
   private int fencingThreads = FencingSettings.DEFAULT_THREADS;
+  private final List<AlertScript> alerts = new ArrayList<>();
+  private int alertThreads = Alerts.DEFAULT_THREADS;
 
   /** Makes a builder with every default. */
   protected NodeBuilder() {}
@@ -182,6 +186,18 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
     return self();
   }
 
+  /**
+   * Sets whether the node waits where no cluster has been set up, until {@code pk cluster setup}
+   * does that. Otherwise it makes an open cluster, which every node may join. Default false.
+   *
+   * <p>A node that waits for an administrator takes as long as he does: {@link #start} it, as
+   * {@link #join} gives up after its timeout.
+   */
+  public B awaitSetup(boolean wanted) {
+    awaitSetup = wanted;
+    return self();
+  }
+
   /** Declares an attribute of the node, for rules. An administrator's value wins over it. */
   public B attribute(String name, String value) {
     attributes.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
@@ -251,6 +267,21 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
     return self();
   }
 
+  /** Adds a program that is run when something happens; on any number of nodes, or on all. */
+  public B alert(AlertScript script) {
+    alerts.add(Objects.requireNonNull(script, "script"));
+    return self();
+  }
+
+  /** Sets how many of those programs run at once. Default 4. */
+  public B alertThreads(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("alertThreads must be 1 or more, but it is " + count);
+    }
+    alertThreads = count;
+    return self();
+  }
+
   /** Sets the clock, for tests. */
   protected B clock(Clock value) {
     clock = Objects.requireNonNull(value, "clock");
@@ -286,6 +317,7 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
             applicationVersion,
             new TreeMap<>(attributes),
             operationThreads,
+            awaitSetup,
             new FencingSettings(
                 FencingDefinition.of(fencingDefinitions, fencingTopologies),
                 fencingDevices,
@@ -295,7 +327,11 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
             companion,
             () -> newCompanion(clusterName, nodeName),
             () -> newLayer(clusterName, nodeName, nodeLease));
-    return new RuntimeNode(settings, resources.values(), listeners);
+    return new RuntimeNode(
+        settings,
+        resources.values(),
+        listeners,
+        alerts.isEmpty() ? null : new Alerts(clusterName, nodeName, clock, alerts, alertThreads));
   }
 
   /** Returns the node, which takes part as soon as it can. */

@@ -143,7 +143,7 @@ public final class NodeLoop {
     } else if (effect instanceof Effect.InterruptFencing interrupt) {
       hands.fencer().interrupt(interrupt.call());
     } else if (effect instanceof Effect.Prove prove) {
-      post(new Input.Proved(prove.request(), false, "it has no credentials to prove"));
+      hands.layer().prove(prove, this::post);
     } else if (effect instanceof Effect.Guard deadlines) {
       hands.guard().set(deadlines);
     } else if (effect instanceof Effect.Publish publish) {

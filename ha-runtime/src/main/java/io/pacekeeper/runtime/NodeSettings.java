@@ -3,6 +3,7 @@ package io.pacekeeper.runtime;
 import io.pacekeeper.api.Companion;
 import io.pacekeeper.api.Resource;
 import io.pacekeeper.core.controller.ControllerOptions;
+import io.pacekeeper.core.controller.JoinOptions;
 import io.pacekeeper.core.controller.LeaseOptions;
 import io.pacekeeper.runtime.companion.CompanionLaunch;
 import java.net.InetAddress;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param applicationVersion the version of the declarations
  * @param attributes the node attributes that it declares
  * @param operationThreads how many starts and monitors run at once, and how many stops
+ * @param awaitSetup whether it waits until an administrator has set the cluster up
  * @param fencing what it has to fence others with
  * @param clock tells the time
  * @param halter ends the JVM
@@ -50,6 +52,7 @@ record NodeSettings(
     long applicationVersion,
     SortedMap<String, String> attributes,
     int operationThreads,
+    boolean awaitSetup,
     FencingSettings fencing,
     Clock clock,
     Halter halter,
@@ -74,7 +77,8 @@ record NodeSettings(
         operationThreads,
         resyncInterval,
         startupDelay,
-        fencing.definition());
+        fencing.definition(),
+        new JoinOptions(awaitSetup));
   }
 
   private static String host() {
@@ -89,7 +93,7 @@ record NodeSettings(
     }
   }
 
-  private static String version() {
+  static String version() {
     String version = NodeSettings.class.getPackage().getImplementationVersion();
     return version == null ? "unknown" : version;
   }

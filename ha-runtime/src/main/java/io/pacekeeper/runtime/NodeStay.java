@@ -98,6 +98,7 @@ final class NodeStay {
     if (obstacle != null) {
       loop.post(new Input.EligibilityChanged(obstacle));
     }
+    loop.post(new Input.GuardChanged(companionship.unguarded()));
     companionship.begin();
     thread.start(loop);
     deviceMonitors.begin();

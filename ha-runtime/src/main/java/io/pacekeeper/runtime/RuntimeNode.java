@@ -26,6 +26,7 @@ final class RuntimeNode implements HaNode {
 
   private final NodeSettings settings;
   private final EventDispatcher events;
+  private final @Nullable Alerts alerts;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final ReentrantLock lock = new ReentrantLock();
@@ -40,11 +41,16 @@ final class RuntimeNode implements HaNode {
   RuntimeNode(
       NodeSettings settings,
       Collection<Resource> resources,
-      Collection<ClusterListener> listeners) {
+      Collection<ClusterListener> listeners,
+      @Nullable Alerts alerts) {
     this.settings = settings;
+    this.alerts = alerts;
     this.events = new EventDispatcher(settings.cluster());
     resources.forEach(resource -> this.resources.put(resource.id(), resource));
     listeners.forEach(events::add);
+    if (alerts != null) {
+      events.add(alerts);
+    }
   }
 
   @Override
@@ -201,6 +207,9 @@ final class RuntimeNode implements HaNode {
       }
     } finally {
       events.close();
+      if (alerts != null) {
+        alerts.close();
+      }
       removeHook();
       complete();
     }

@@ -77,9 +77,7 @@ final class Administrator {
       overrides.put(resource, new TreeMap<>(with));
     }
     happen("overrides " + overrides);
-    store.write(
-        DocumentKey.CONFIG,
-        new ConfigDocument(config.options(), config.applications(), overrides, null));
+    store.write(DocumentKey.CONFIG, config.withOverrides(overrides));
   }
 
   private void repairConfiguration() {
@@ -87,6 +85,11 @@ final class Administrator {
         DocumentKey.CONFIG,
         new ConfigDocument(
             cluster.options().cluster(), config.applications(), new TreeMap<>(), null));
+  }
+
+  /** Returns who says what of which JVMs are to take part. */
+  ClusterLife life() {
+    return new ClusterLife(cluster, () -> config);
   }
 
   /** Asks for a node to be fenced, as an administrator does. */

@@ -47,6 +47,12 @@ final class Chaos {
     CORRUPT,
     DELETE,
     STANDBY,
+    CLAIM,
+    MOVE,
+    ASK,
+    STOP,
+    DISABLE,
+    EXPEL,
     LEAVE,
     CONFIGURE,
     CLOCK,
@@ -66,6 +72,7 @@ final class Chaos {
   private final List<Fault> faults = new ArrayList<>();
   private final NetworkFaults network;
   private final Administrator administrator;
+  private final Operator operator;
   private final DcFaults dcFaults;
   private final Map<SimulatedNode, Long> misdated = new LinkedHashMap<>();
   private final long meanNanos;
@@ -79,6 +86,7 @@ final class Chaos {
     this.store = cluster.store();
     this.network = new NetworkFaults(cluster);
     this.administrator = new Administrator(cluster);
+    this.operator = new Operator(cluster);
     this.dcFaults = new DcFaults(cluster, administrator, () -> over);
     this.leaseNanos = cluster.options().lease().length().toNanos();
     this.meanNanos = dice.pick(List.of(500 * MILLI, 1_500 * MILLI, 4 * SECOND));
@@ -116,6 +124,7 @@ final class Chaos {
       companion.resume();
     }
     administrator.repair();
+    operator.repair(!faults.contains(Fault.CLOCK));
     setClocksRight();
     for (SimulatedNode node : cluster.nodes()) {
       node.endTwins();
@@ -155,6 +164,8 @@ final class Chaos {
       case BREAK, PARTITION, DEAF, MUTE, EXPIRE, FORGET, SLOW, SQUEEZE -> strikeConnection(fault);
       case CUT_OFF, OUTAGE, LEADER, LAG, LATE, DECEIVE -> network.strikeStore(fault);
       case CORRUPT, DELETE, STANDBY, CONFIGURE -> strikeDocuments(fault);
+      case STOP, DISABLE, EXPEL -> administrator.life().strike(fault);
+      case CLAIM, MOVE, ASK -> operator.strike(fault);
       case DEVICES -> misbehaveDevices();
       case FENCE -> administrator.fence(dice.pick(cluster.nodes()).name());
       default -> strikeNode(fault);

@@ -154,7 +154,7 @@ public final class SampleDocuments {
     return new HistoryDocument(
         List.of(
             new HistoryDocument.Entry(
-                7, WHEN, HistoryDocument.Kind.MOVE, "node1", "node2", "mail", "mail moved")));
+                7, WHEN, HistoryDocument.Kind.MOVE, "node1", "node2", "mail", 9, "mail moved")));
   }
 
   static LeaseDocument lease() {
@@ -345,7 +345,7 @@ public final class SampleDocuments {
   private static ReportDocument report() {
     SortedMap<String, ResourceState> resources = new TreeMap<>();
     for (ResourceState.Phase phase : ResourceState.Phase.values()) {
-      resources.put(phase.name(), new ResourceState(phase, Long.MAX_VALUE, 1_000_000, null));
+      resources.put(phase.name(), new ResourceState(phase, Long.MAX_VALUE, 1_000_000, null, WHEN));
     }
     resources.put(
         "ledger",

@@ -16,6 +16,7 @@ import io.pacekeeper.testkit.invariant.OneWriterPerTerm;
 import io.pacekeeper.testkit.invariant.OnlyTheDeadAreConfirmed;
 import io.pacekeeper.testkit.invariant.OrdersRunOnce;
 import io.pacekeeper.testkit.invariant.OutageRevokesNobody;
+import io.pacekeeper.testkit.invariant.RequestsAreAnsweredOnce;
 import io.pacekeeper.testkit.invariant.TokensGrow;
 import io.pacekeeper.testkit.invariant.World;
 import java.time.Duration;
@@ -74,6 +75,7 @@ final class SimulatedCluster implements World {
     history.keep(new NothingStartsBeforeWhatItNeeds(options.resources().definitions()));
     history.keep(new OutageRevokesNobody());
     history.keep(new OlderTokensAreRefused());
+    history.keep(new RequestsAreAnsweredOnce());
     history.keep(served);
     store.observe(this::written);
     for (String name : options.nodeNames()) {
@@ -86,6 +88,11 @@ final class SimulatedCluster implements World {
     double rate = 1 + options.drift() * (2 * dice.unit() - 1);
     return new SkewedClock(
         queue::nanos, offset, rate, WALL.plusMillis(dice.between(-2_000, 2_000)));
+  }
+
+  /** Returns the time by a wall clock that is right. */
+  Instant wall() {
+    return WALL.plusNanos(queue.nanos());
   }
 
   SimulationOptions options() {

@@ -17,6 +17,7 @@ final class SimulatedCompanionship {
   private static final long MICRO = 1_000;
   private static final long MILLI = 1_000 * MICRO;
   private static final String WITHOUT = "without the companion that it requires";
+  private static final String NOT_YET = "its companion is not there yet, or not any more";
 
   private final SimulatedCluster cluster;
   private final SimulatedProcess jvm;
@@ -34,7 +35,9 @@ final class SimulatedCompanionship {
   private long sent = -1;
   private long answered = -1;
   private long guardedUntil;
-  private boolean eligible;
+
+  /** Whether the node has been told that it is guarded. */
+  private boolean told;
 
   SimulatedCompanionship(SimulatedCluster cluster, SimulatedProcess jvm, ProcessTimeline timeline) {
     this.cluster = cluster;
@@ -47,6 +50,7 @@ final class SimulatedCompanionship {
 
   /** Has a companion started, if there is to be one. */
   void start() {
+    jvm.post(new Input.GuardChanged(NOT_YET));
     if (mode != Companion.OFF) {
       if (mode == Companion.REQUIRED) {
         jvm.post(new Input.EligibilityChanged(WITHOUT));
@@ -190,19 +194,21 @@ final class SimulatedCompanionship {
     timeline.after(missing.toNanos(), this::settle);
   }
 
-  /** Tells the node whether something can run on it, where that depends on a companion. */
+  /** Tells the node whether it is guarded, and whether something can run on it therefore. */
   private void settle() {
-    if (mode != Companion.REQUIRED) {
-      return;
-    }
     boolean guarded = companion() != null && answered >= 0;
     boolean missing = timeline.nanos() - guardedUntil >= terms.missing().toNanos();
-    if (guarded && !eligible) {
-      eligible = true;
-      jvm.post(new Input.EligibilityChanged(null));
-    } else if (!guarded && missing && eligible) {
-      eligible = false;
-      jvm.post(new Input.EligibilityChanged(WITHOUT));
+    if (guarded && !told) {
+      told = true;
+      jvm.post(new Input.GuardChanged(""));
+    } else if (!guarded && missing && told) {
+      told = false;
+      jvm.post(new Input.GuardChanged(NOT_YET));
+    } else {
+      return;
+    }
+    if (mode == Companion.REQUIRED) {
+      jvm.post(new Input.EligibilityChanged(told ? null : WITHOUT));
     }
   }
 }

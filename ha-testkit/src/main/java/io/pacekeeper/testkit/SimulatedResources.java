@@ -95,13 +95,16 @@ record SimulatedResources(int once, List<ResourceDefinition> definitions) {
     return definitions;
   }
 
-  /** Returns a resource whose failures are soon forgotten, so that no node is banned for long. */
+  /**
+   * Returns a resource whose failures are soon forgotten, so that no node is banned for long. A
+   * stop that fails ends its node, but for one resource: that is blocked until it is cleaned up.
+   */
   static Resource.Builder resource(String id) {
     return Resource.of(id, SimulatedResources::nobody)
         .migrationThreshold(3)
         .failureTimeout(Duration.ofSeconds(6))
         .start(TIMEOUT, OnFail.RESTART)
-        .stop(TIMEOUT, OnFail.FENCE)
+        .stop(TIMEOUT, id.equals("r3") ? OnFail.BLOCK : OnFail.FENCE)
         .monitor(Duration.ofSeconds(3), TIMEOUT);
   }
 

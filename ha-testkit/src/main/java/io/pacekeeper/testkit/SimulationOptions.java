@@ -6,6 +6,7 @@ import io.pacekeeper.api.fencing.FencingDefinition;
 import io.pacekeeper.api.fencing.FencingDeviceDefinition;
 import io.pacekeeper.api.fencing.FencingTopology;
 import io.pacekeeper.core.controller.ControllerOptions;
+import io.pacekeeper.core.controller.JoinOptions;
 import io.pacekeeper.core.controller.LeaseOptions;
 import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.FencingOptions;
@@ -154,6 +155,7 @@ record SimulationOptions(
         4,
         resync,
         startupDelay,
-        fencing);
+        fencing,
+        JoinOptions.DEFAULTS);
   }
 }

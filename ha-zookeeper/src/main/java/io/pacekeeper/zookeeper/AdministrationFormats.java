@@ -28,6 +28,7 @@ final class AdministrationFormats {
     Draft roles = Draft.empty();
     access.identities().forEach((role, ids) -> roles.textArray(Draft.wordOf(role), ids));
     draft.objectUnlessEmpty("identities", roles);
+    writeChanges(draft, access.changes());
   }
 
   static AccessDocument access(Fields fields) {
@@ -38,7 +39,7 @@ final class AdministrationFormats {
         identities.put(Fields.wordOf(Role.class, role), new TreeSet<>(roles.textArray(role)));
       }
     }
-    return new AccessDocument(identities);
+    return new AccessDocument(identities, readChanges(fields));
   }
 
   static void write(Draft draft, DirectivesDocument directives) {
@@ -153,6 +154,7 @@ final class AdministrationFormats {
         .text("dc", entry.dc())
         .text("node", entry.node())
         .text("resource", entry.resource())
+        .number("token", entry.token(), 0)
         .text("text", entry.text());
   }
 
@@ -164,6 +166,7 @@ final class AdministrationFormats {
         fields.text("dc"),
         fields.textOrNull("node"),
         fields.textOrNull("resource"),
+        fields.number("token", 0),
         fields.text("text"));
   }
 
@@ -241,12 +244,20 @@ final class AdministrationFormats {
                 wish.instant("at")));
   }
 
-  /** Writes who changed a document: all that is kept, and the newest as older versions read it. */
+  /**
+   * Writes who changed a document: all that is kept, and the newest as older versions read it. That
+   * has nothing that they do not know: they would keep it, and have it say something of a change of
+   * their own.
+   */
   static void writeChanges(Draft draft, List<ChangeNote> changes) {
     if (!changes.isEmpty()) {
-      Draft newest = Draft.empty();
-      change(newest, changes.get(changes.size() - 1));
-      draft.object("change", newest);
+      ChangeNote newest = changes.get(changes.size() - 1);
+      draft.object(
+          "change",
+          Draft.empty()
+              .text("by", newest.by())
+              .text("via", newest.via())
+              .text("at", newest.at()));
       draft.array("changes", changes, AdministrationFormats::change);
     }
   }
@@ -259,12 +270,19 @@ final class AdministrationFormats {
     List<ChangeNote> changes = fields.array("changes", AdministrationFormats::change);
     Fields newest = fields.objectOrNull("change");
     if (newest != null) {
-      ChangeNote change = change(newest);
-      if (changes.isEmpty() || !changes.get(changes.size() - 1).equals(change)) {
+      ChangeNote change =
+          new ChangeNote(newest.text("by"), newest.text("via"), newest.instant("at"));
+      if (changes.isEmpty() || !isSame(changes.get(changes.size() - 1), change)) {
         changes.add(change);
       }
     }
     return changes;
+  }
+
+  private static boolean isSame(ChangeNote one, ChangeNote other) {
+    return one.by().equals(other.by())
+        && one.via().equals(other.via())
+        && one.at().equals(other.at());
   }
 
   private static void change(Draft draft, ChangeNote change) {

@@ -51,6 +51,62 @@ final class BlockingLayer implements AutoCloseable {
     await(connected, "ZooKeeper at " + options.connectString() + " cannot be reached");
   }
 
+  /** Returns the handle. */
+  ZooKeeper connected() {
+    ZooKeeper zooKeeper = layer.connected();
+    if (zooKeeper == null) {
+      throw new HaException(noAnswer());
+    }
+    return zooKeeper;
+  }
+
+  Trouble trouble() {
+    return layer.trouble();
+  }
+
+  /** Returns that this is nobody to the cluster. */
+  String notAuthorized() {
+    return layer.trouble().describe(Code.NOAUTH);
+  }
+
+  /** Reads who may do what. */
+  KnownAccess.Known learnAccess() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    ZooKeeper zooKeeper = connected();
+    zooKeeper.sync(options.paths().root(), (rc, path, ctx) -> {}, null);
+    layer
+        .access()
+        .read(
+            zooKeeper,
+            code -> {
+              if (code == Code.OK) {
+                done.complete(null);
+              } else {
+                done.completeExceptionally(new HaException(layer.trouble().describe(code)));
+              }
+            });
+    await(done, noAnswer());
+    return layer.access().get();
+  }
+
+  /** Returns who this is to ZooKeeper, each as scheme, colon and name; nobody if it cannot say. */
+  List<String> whoAmI() {
+    ZooKeeper zooKeeper = connected();
+    CompletableFuture<List<String>> names =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return zooKeeper.whoAmI().stream()
+                    .map(info -> info.getAuthScheme() + ":" + info.getUser())
+                    .toList();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return List.<String>of();
+              }
+            });
+    return await(names, noAnswer());
+  }
+
   /** Reads everything, again if the connection was interrupted meanwhile. */
   List<Stored> read() {
     Input.FromLayer answer = askToRead();
@@ -80,13 +136,15 @@ final class BlockingLayer implements AutoCloseable {
     layer.execute(new Effect.Watch(new Interest("", true)));
   }
 
+  /** Begins to follow the cluster, by another connection. */
+  LiveCluster follow() {
+    return new LiveCluster(options, timeout);
+  }
+
   /** Returns the names of the clusters that are beside this one. */
   List<String> clusters() {
-    ZooKeeper zooKeeper = layer.connected();
+    ZooKeeper zooKeeper = connected();
     CompletableFuture<List<String>> names = new CompletableFuture<>();
-    if (zooKeeper == null) {
-      throw new HaException(noAnswer());
-    }
     zooKeeper.getChildren(
         options.chroot(),
         false,
@@ -95,7 +153,7 @@ final class BlockingLayer implements AutoCloseable {
           if (code == Code.OK || code == Code.NONODE) {
             names.complete(children == null ? List.of() : children);
           } else {
-            names.completeExceptionally(new HaException(new Trouble(options).describe(code)));
+            names.completeExceptionally(new HaException(layer.trouble().describe(code)));
           }
         },
         null);
@@ -145,6 +203,8 @@ final class BlockingLayer implements AutoCloseable {
       onChange.run();
     } else if (input instanceof Input.Disconnected) {
       connected = new CompletableFuture<>();
+    } else if (input instanceof Input.NotAdmitted refusal) {
+      connected.completeExceptionally(new HaException(refusal.reason()));
     } else if (input instanceof Input.Changed || input instanceof Input.Removed) {
       onChange.run();
     } else if (input instanceof Input.Committed committed) {

@@ -1,7 +1,9 @@
 package io.pacekeeper.zookeeper;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -18,6 +20,7 @@ record CompanionSettings(String node, ZooKeeperOptions options) {
   private static final String CLUSTER = "cluster";
   private static final String SESSION_TIMEOUT = "session-timeout";
   private static final String CREDENTIALS = "credentials";
+  private static final String IDENTITY = "identity.";
   private static final String PROPERTY = "property.";
   private static final String SYSTEM = "system.";
 
@@ -37,6 +40,10 @@ record CompanionSettings(String node, ZooKeeperOptions options) {
     Credentials credentials = options.credentials();
     if (credentials != null) {
       map.put(CREDENTIALS, Base64.getEncoder().encodeToString(credentials.token()));
+    }
+    int count = 0;
+    for (String identity : options.identities()) {
+      map.put(IDENTITY + count++, identity);
     }
     options.properties().forEach((name, value) -> map.put(PROPERTY + name, value));
     for (String name : System.getProperties().stringPropertyNames()) {
@@ -62,15 +69,18 @@ record CompanionSettings(String node, ZooKeeperOptions options) {
       options =
           options.withCredentials(Credentials.ofToken(Base64.getDecoder().decode(credentials)));
     }
+    List<String> identities = new ArrayList<>();
     for (var entry : map.entrySet()) {
       String name = entry.getKey();
-      if (name.startsWith(SYSTEM)) {
+      if (name.startsWith(IDENTITY)) {
+        identities.add(entry.getValue());
+      } else if (name.startsWith(SYSTEM)) {
         System.setProperty(name.substring(SYSTEM.length()), entry.getValue());
       } else if (name.startsWith(PROPERTY)) {
         options = options.withProperty(name.substring(PROPERTY.length()), entry.getValue());
       }
     }
-    return new CompanionSettings(required(map, NODE), options);
+    return new CompanionSettings(required(map, NODE), options.withIdentities(identities));
   }
 
   private static String required(SortedMap<String, String> map, String name) {

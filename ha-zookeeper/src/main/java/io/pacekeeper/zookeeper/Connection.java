@@ -2,6 +2,7 @@ package io.pacekeeper.zookeeper;
 
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.curator.RetryPolicy;
 import org.apache.curator.RetrySleeper;
@@ -25,6 +26,9 @@ final class Connection implements AutoCloseable {
   /** How long closing may take before it goes on in the background. */
   private static final int CLOSE_TIMEOUT_MILLIS = 5_000;
 
+  /** How long it takes until somebody who was not believed tries again. */
+  private static final int LOGIN_AGAIN_MILLIS = 5_000;
+
   /** Hears of the connection; called on ZooKeeper's event thread. */
   interface Listener {
     /** The handle is connected, for the first time or again. */
@@ -32,6 +36,9 @@ final class Connection implements AutoCloseable {
 
     /** The handle is not connected, or there is another one from now on. */
     void disconnected();
+
+    /** The servers do not believe who this is; it is tried again with another handle. */
+    void loginRefused();
   }
 
   private final ZooKeeperOptions options;
@@ -83,6 +90,17 @@ final class Connection implements AutoCloseable {
       closing.join(CLOSE_TIMEOUT_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void replace(Handle handle) {
+    if (handle != latest.get() || closed) {
+      return;
+    }
+    try {
+      curator.getZookeeperClient().reset();
+    } catch (Exception e) {
+      refusal = e.toString();
     }
   }
 
@@ -165,6 +183,13 @@ final class Connection implements AutoCloseable {
           if (connected) {
             connected = false;
             listener.disconnected();
+          }
+          if (state == Event.KeeperState.AuthFailed) {
+            // This handle never tries again, and what issues tickets may just have been away.
+            listener.loginRefused();
+            CompletableFuture.delayedExecutor(
+                    LOGIN_AGAIN_MILLIS, TimeUnit.MILLISECONDS, work -> thread(work).start())
+                .execute(() -> replace(this));
           }
         }
       }

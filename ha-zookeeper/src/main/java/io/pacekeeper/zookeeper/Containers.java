@@ -1,10 +1,12 @@
 package io.pacekeeper.zookeeper;
 
+import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.DocumentKey.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.ZooDefs.Ids;
@@ -13,53 +15,142 @@ import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.ACL;
 
 /**
- * The persistent znodes that hold no document but have documents below them. What is missing is
- * created; nothing is written when all are there.
+ * The persistent znodes that hold no document but have documents below them, and the access
+ * document of a protected cluster. What is missing is created, for those for whom it is to be from
+ * its first moment; nothing is written when all are there.
  */
 final class Containers {
-  private final Paths paths;
-  private final List<ACL> ancestorAccess;
-  private final List<ACL> access;
+  private static final byte[] EMPTY = {};
 
-  Containers(ZooKeeperOptions options) {
+  private final ZooKeeperOptions options;
+  private final Paths paths;
+  private final KnownAccess access;
+
+  /** One znode that is to be there. */
+  private record Wanted(String path, List<ACL> access, byte[] data) {}
+
+  Containers(ZooKeeperOptions options, KnownAccess access) {
+    this.options = options;
     this.paths = options.paths();
-    this.access = options.accessList();
-    // Other clusters, with other credentials, may be created beside this one.
-    this.ancestorAccess =
-        options.credentials() == null
-            ? access
-            : List.of(
-                new ACL(Perms.ALL, Ids.AUTH_IDS),
-                new ACL(Perms.READ | Perms.CREATE, Ids.ANYONE_ID_UNSAFE));
+    this.access = access;
   }
 
   /**
-   * Creates what is missing, without blocking.
+   * Creates what is missing, without blocking, and learns who may do what.
    *
    * @param done told {@code OK}, or what went wrong first, once, on ZooKeeper's event thread
    */
   void ensure(ZooKeeper zooKeeper, Consumer<Code> done) {
-    List<String> wanted =
-        Stream.concat(paths.ancestors().stream(), paths.containers().stream()).toList();
-    Queue<String> missing = new ConcurrentLinkedQueue<>();
+    then(
+        access::follow,
+        zooKeeper,
+        done,
+        () ->
+            ensure(
+                zooKeeper,
+                top(),
+                created -> {
+                  // What its access list was made into is known to the servers alone.
+                  if (created && !access.lists().areKnown()) {
+                    then(access::read, zooKeeper, done, () -> ensureBelow(zooKeeper, done));
+                  } else {
+                    ensureBelow(zooKeeper, done);
+                  }
+                },
+                done));
+  }
+
+  /** One thing to do that may fail. */
+  private interface Step {
+    void begin(ZooKeeper zooKeeper, Consumer<Code> done);
+  }
+
+  private static void then(
+      Step step, ZooKeeper zooKeeper, Consumer<Code> failed, Runnable succeeded) {
+    step.begin(
+        zooKeeper,
+        code -> {
+          if (code == Code.OK) {
+            succeeded.run();
+          } else {
+            failed.accept(code);
+          }
+        });
+  }
+
+  private void ensureBelow(ZooKeeper zooKeeper, Consumer<Code> done) {
+    if (access.lists().areForOthers()) {
+      done.accept(Code.NOAUTH);
+      return;
+    }
+    List<ACL> root = access.get().root();
+    if (access.lists().areKnown() && root != null && !root.equals(access.lists().ofRoot())) {
+      // It was created for whatever else its creator is, too.
+      zooKeeper.setACL(paths.root(), access.lists().ofRoot(), -1, (rc, p, ctx, stat) -> {}, null);
+    }
+    ensure(zooKeeper, below(), created -> done.accept(Code.OK), done);
+  }
+
+  /** Returns the znodes above the cluster, and its root. */
+  private List<Wanted> top() {
+    boolean explicit = access.lists().areKnown();
+    boolean open = options.credentials() == null && !explicit;
+    List<ACL> creators = Ids.CREATOR_ALL_ACL;
+    List<ACL> root =
+        explicit ? access.lists().ofRoot() : open ? Ids.OPEN_ACL_UNSAFE : creators;
+    List<ACL> above = new ArrayList<>(explicit ? access.lists().ofRoot() : creators);
+    // Other clusters, with other credentials, may be created beside this one.
+    above.add(new ACL(Perms.READ | Perms.CREATE, Ids.ANYONE_ID_UNSAFE));
+    List<Wanted> wanted = new ArrayList<>();
+    for (String path : paths.ancestors()) {
+      wanted.add(new Wanted(path, open ? Ids.OPEN_ACL_UNSAFE : above, EMPTY));
+    }
+    wanted.add(new Wanted(paths.root(), root, EMPTY));
+    return wanted;
+  }
+
+  /** Returns the znodes of the cluster below its root. */
+  private List<Wanted> below() {
+    AccessLists lists = access.lists();
+    List<Wanted> wanted = new ArrayList<>();
+    if (lists.areKnown()) {
+      wanted.add(
+          new Wanted(
+              paths.of(DocumentKey.ACCESS),
+              lists.of(DocumentKey.ACCESS),
+              DocumentFormat.bytes(DocumentFormat.write(lists.document()))));
+    }
+    for (String path : paths.containers()) {
+      if (!path.equals(paths.root())) {
+        wanted.add(new Wanted(path, List.of(), EMPTY));
+      }
+    }
+    return wanted;
+  }
+
+  private void ensure(
+      ZooKeeper zooKeeper, List<Wanted> wanted, Consumer<Boolean> there, Consumer<Code> failed) {
+    Queue<Wanted> missing = new ConcurrentLinkedQueue<>();
     Tally tally =
         new Tally(
             wanted.size(),
             trouble -> {
-              if (trouble != Code.OK || missing.isEmpty()) {
-                done.accept(trouble);
+              if (trouble != Code.OK) {
+                failed.accept(trouble);
+              } else if (missing.isEmpty()) {
+                there.accept(false);
               } else {
-                create(zooKeeper, List.copyOf(missing), done);
+                create(zooKeeper, wanted.stream().filter(missing::contains).toList(), there, failed);
               }
             });
-    for (String path : wanted) {
+    for (Wanted one : wanted) {
       zooKeeper.exists(
-          path,
+          one.path(),
           false,
           (rc, p, ctx, stat) -> {
             Code code = Code.get(rc);
             if (code == Code.NONODE) {
-              missing.add(path);
+              missing.add(one);
             }
             tally.arrived(code);
           },
@@ -67,19 +158,38 @@ final class Containers {
     }
   }
 
-  private void create(ZooKeeper zooKeeper, List<String> missing, Consumer<Code> done) {
-    Tally tally = new Tally(missing.size(), done);
-    for (String path : missing) {
-      zooKeeper.create(
-          path,
-          new byte[0],
-          paths.ancestors().contains(path) ? ancestorAccess : access,
-          CreateMode.PERSISTENT,
-          (rc, p, ctx, name) -> {
-            Code code = Code.get(rc);
-            tally.arrived(code == Code.NODEEXISTS ? Code.OK : code);
-          },
-          null);
+  private void create(
+      ZooKeeper zooKeeper, List<Wanted> missing, Consumer<Boolean> there, Consumer<Code> failed) {
+    Tally tally =
+        new Tally(
+            missing.size(),
+            code -> {
+              if (code == Code.OK) {
+                there.accept(true);
+              } else {
+                failed.accept(code);
+              }
+            });
+    try {
+      for (Wanted one : missing) {
+        zooKeeper.create(
+            one.path(),
+            one.data(),
+            one.access().isEmpty() ? containerAccess(one.path()) : one.access(),
+            CreateMode.PERSISTENT,
+            (rc, p, ctx, name) -> {
+              Code code = Code.get(rc);
+              tally.arrived(code == Code.NODEEXISTS ? Code.OK : code);
+            },
+            null);
+      }
+    } catch (IllegalStateException e) {
+      failed.accept(Code.NOAUTH);
     }
+  }
+
+  private List<ACL> containerAccess(String path) {
+    List<ACL> list = access.lists().of(paths, path);
+    return list == null ? access.lists().ofContainer(Kind.NODE) : list;
   }
 }

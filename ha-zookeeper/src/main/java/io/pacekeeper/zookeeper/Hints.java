@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.KeeperException.Code;
@@ -31,6 +32,7 @@ final class Hints {
   private final Paths paths;
   private final DocumentReader reader;
   private final Supplier<@Nullable ZooKeeper> connected;
+  private final Predicate<DocumentKey> isToBeRead;
   private final Consumer<? super Input.FromLayer> mailbox;
   private final Watcher watcher = this::happened;
 
@@ -48,12 +50,15 @@ final class Hints {
    * Makes the hints.
    *
    * @param connected gives the handle if it is connected, else null
+   * @param isToBeRead says of a document that has changed whether it is to be read
    */
   Hints(
       Paths paths,
       DocumentReader reader,
       Supplier<@Nullable ZooKeeper> connected,
+      Predicate<DocumentKey> isToBeRead,
       Consumer<? super Input.FromLayer> mailbox) {
+    this.isToBeRead = isToBeRead;
     this.paths = paths;
     this.reader = reader;
     this.connected = connected;
@@ -151,7 +156,7 @@ final class Hints {
       return;
     }
     DocumentKey key = paths.keyOf(path);
-    if (key != null && current.includes(key)) {
+    if (key != null && current.includes(key) && isToBeRead.test(key)) {
       refresh(key);
     }
   }

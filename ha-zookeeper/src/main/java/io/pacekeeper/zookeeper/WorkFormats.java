@@ -10,12 +10,15 @@ import io.pacekeeper.core.document.OrdersDocument;
 import io.pacekeeper.core.document.PromotionState;
 import io.pacekeeper.core.document.ReportDocument;
 import io.pacekeeper.core.document.ResourceState;
+import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** How orders and reports are written as JSON. */
 final class WorkFormats {
+  private static final long NEVER = Long.MIN_VALUE;
+
   private WorkFormats() {}
 
   static void write(Draft draft, OrdersDocument orders) {
@@ -94,6 +97,11 @@ final class WorkFormats {
         .word("phase", state.phase())
         .number("token", state.token(), 0)
         .number("failcount", state.failcount(), 0);
+    Instant since = state.since();
+    if (since != null) {
+      // As a number: there are many of them, and services wait for whoever reads them.
+      draft.number("since", since.toEpochMilli());
+    }
     Failure failure = state.failure();
     if (failure != null) {
       draft.object(
@@ -128,6 +136,7 @@ final class WorkFormats {
 
   private static ResourceState state(Fields fields) {
     Fields failure = fields.objectOrNull("failure");
+    long since = fields.number("since", NEVER);
     return new ResourceState(
         fields.word("phase", ResourceState.Phase.class),
         fields.number("token", 0),
@@ -140,6 +149,7 @@ final class WorkFormats {
                 failure.flag("timedOut", false),
                 failure.text("reason"),
                 failure.instant("at")),
+        since == NEVER ? null : Instant.ofEpochMilli(since),
         promotion(fields.objectOrNull("promotion")));
   }
 

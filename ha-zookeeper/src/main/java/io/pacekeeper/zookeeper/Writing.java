@@ -14,7 +14,6 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.CreateOptions;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
-import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +27,12 @@ final class Writing {
 
   private final Paths paths;
   private final Remembered remembered;
-  private final List<ACL> access;
+  private final AccessLists access;
   private final List<Op> operations = new ArrayList<>();
   private final List<DocumentKey> keys = new ArrayList<>();
   private final List<Written> written = new ArrayList<>();
   private long size;
+  private boolean creates;
 
   /**
    * One document that is written.
@@ -42,11 +42,25 @@ final class Writing {
   private record Written(
       DocumentKey key, Document document, int operation, Set<Integer> parts, Extras extras) {}
 
-  Writing(Paths paths, Remembered remembered, List<ACL> access, Transaction transaction) {
+  /**
+   * Makes the multi.
+   *
+   * @param access for whom that is which it creates. That is compared in the same transaction, so
+   *     that nothing is created for whoever was to be by a document that is not valid any more
+   * @throws IllegalStateException if something is to be created by who may not know for whom
+   */
+  Writing(
+      Paths paths, Remembered remembered, KnownAccess.Known access, Transaction transaction) {
     this.paths = paths;
     this.remembered = remembered;
-    this.access = access;
+    this.access = access.lists();
     transaction.steps().forEach(this::add);
+    boolean itself =
+        transaction.steps().stream().anyMatch(step -> step.key().equals(DocumentKey.ACCESS));
+    KnownAccess.Source from = access.from();
+    if (creates && from != null && !itself) {
+      add(DocumentKey.ACCESS, Op.check(from.path(), from.version()), 0);
+    }
   }
 
   List<Op> operations() {
@@ -171,9 +185,10 @@ final class Writing {
 
   private void create(DocumentKey key, String path, byte[] content) {
     CreateMode mode = key.kind().isEphemeral() ? CreateMode.EPHEMERAL : CreateMode.PERSISTENT;
+    creates = true;
     add(
         key,
-        Op.create(path, content, CreateOptions.newBuilder(access, mode).build()),
+        Op.create(path, content, CreateOptions.newBuilder(access.of(key), mode).build()),
         content.length);
   }
 

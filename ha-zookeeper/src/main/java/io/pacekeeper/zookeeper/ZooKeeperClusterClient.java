@@ -7,13 +7,16 @@ import io.pacekeeper.api.Names;
 import io.pacekeeper.core.controller.Input;
 import io.pacekeeper.core.document.ChangeNote;
 import io.pacekeeper.core.document.Claim;
+import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.Document;
+import io.pacekeeper.core.document.FeatureSet;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.NodeDocument;
 import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.core.document.Transaction;
 import io.pacekeeper.core.status.ClusterView;
 import io.pacekeeper.runtime.Clock;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -30,12 +33,14 @@ import org.jspecify.annotations.Nullable;
 public final class ZooKeeperClusterClient implements AutoCloseable {
   private static final int MOST_ATTEMPTS = 10;
 
+  private final ZooKeeperOptions options;
   private final String cluster;
   private final BlockingLayer layer;
   private final Clock clock = Clock.system();
 
-  private ZooKeeperClusterClient(String cluster, BlockingLayer layer) {
-    this.cluster = cluster;
+  private ZooKeeperClusterClient(ZooKeeperOptions options, BlockingLayer layer) {
+    this.options = options;
+    this.cluster = options.cluster();
     this.layer = layer;
   }
 
@@ -72,6 +77,16 @@ public final class ZooKeeperClusterClient implements AutoCloseable {
   /** Returns the name of the cluster. */
   public String cluster() {
     return cluster;
+  }
+
+  /** Returns who may do what with the cluster. */
+  public ClusterAccess access() {
+    return new ClusterAccess(options, layer, this);
+  }
+
+  /** Returns how nodes are asked to prove that they hold the cluster's credentials. */
+  public HostProofs hostProofs() {
+    return new HostProofs(options, layer, this);
   }
 
   /** Returns all documents of the cluster, read in one session after a sync. */
@@ -197,6 +212,22 @@ public final class ZooKeeperClusterClient implements AutoCloseable {
   }
 
   /**
+   * Complains unless the cluster works at a {@link FeatureSet}: what is said with a newer one,
+   * nodes of an older version would not heed.
+   *
+   * @throws HaException if it works at an older one, with what has to be done
+   */
+  public void requireFeatureSet(int needed) {
+    Stored stored = read(DocumentKey.CONFIG);
+    ConfigDocument config = stored == null ? null : stored.as(ConfigDocument.class);
+    if (config != null && config.featureSet() < needed) {
+      throw new HaException(
+          "the cluster works at feature set %d, and this needs %d: upgrade all of its nodes first"
+              .formatted(config.featureSet(), needed));
+    }
+  }
+
+  /**
    * Complains unless the cluster knows a node.
    *
    * @throws HaException with the nodes that there are
@@ -212,6 +243,11 @@ public final class ZooKeeperClusterClient implements AutoCloseable {
    */
   public void watch(Runnable onChange) {
     layer.watch(Objects.requireNonNull(onChange, "onChange"));
+  }
+
+  /** Begins to follow the cluster, by a connection of its own that is to be closed. */
+  public LiveCluster follow() {
+    return layer.follow();
   }
 
   /** Ends the connection. */
@@ -274,12 +310,22 @@ public final class ZooKeeperClusterClient implements AutoCloseable {
     }
 
     /**
-     * Sets the name and the password that the cluster's nodes use.
+     * Sets the name and the password of somebody who has a role in the cluster, or its nodes'.
      *
      * @param password copied; may be cleared afterwards
      */
     public Builder credentials(String user, char[] password) {
       options = options.withCredentials(Credentials.of(user, password));
+      return this;
+    }
+
+    /**
+     * Takes a name and a password from a file that has {@code user:password} in one line.
+     *
+     * @throws IllegalArgumentException if it cannot be read, or is not written so
+     */
+    public Builder credentialsFile(Path file) {
+      options = options.withCredentials(Credentials.read(file));
       return this;
     }
 
@@ -295,12 +341,21 @@ public final class ZooKeeperClusterClient implements AutoCloseable {
     }
 
     /**
+     * Makes the place of the cluster in ZooKeeper where there is none, for whoever sets one up.
+     * Otherwise a connection to a cluster that is not there is refused.
+     */
+    public Builder creating() {
+      options = options.withCreating();
+      return this;
+    }
+
+    /**
      * Returns the names of the clusters that are there.
      *
      * @throws HaException if ZooKeeper cannot be reached in time
      */
     public List<String> clusters() {
-      try (BlockingLayer layer = new BlockingLayer(options, timeout)) {
+      try (BlockingLayer layer = new BlockingLayer(options.withoutCreating(), timeout)) {
         layer.connect();
         return layer.clusters();
       }
@@ -313,7 +368,8 @@ public final class ZooKeeperClusterClient implements AutoCloseable {
      */
     public ZooKeeperClusterClient connect() {
       String name = cluster == null ? only(clusters()) : cluster;
-      BlockingLayer layer = new BlockingLayer(options.withCluster(name), timeout);
+      ZooKeeperOptions here = options.withCluster(name);
+      BlockingLayer layer = new BlockingLayer(here, timeout);
       try {
         layer.connect();
         List<String> clusters = layer.clusters();
@@ -324,7 +380,7 @@ public final class ZooKeeperClusterClient implements AutoCloseable {
         layer.close();
         throw e;
       }
-      return new ZooKeeperClusterClient(name, layer);
+      return new ZooKeeperClusterClient(here, layer);
     }
 
     private String only(List<String> clusters) {

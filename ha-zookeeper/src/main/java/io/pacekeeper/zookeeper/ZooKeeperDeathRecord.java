@@ -47,6 +47,7 @@ final class ZooKeeperDeathRecord implements DeathRecord {
   private final String node;
   private final ZooKeeperOptions options;
   private final Paths paths;
+  private final KnownAccess access;
   private final Trouble trouble;
   private final Remembered remembered = new Remembered();
   private final OwnSession session;
@@ -64,7 +65,8 @@ final class ZooKeeperDeathRecord implements DeathRecord {
             .options()
             .withSessionTimeout(asked.compareTo(LONGEST_SESSION) < 0 ? asked : LONGEST_SESSION);
     this.paths = options.paths();
-    this.trouble = new Trouble(options);
+    this.access = new KnownAccess(options);
+    this.trouble = new Trouble(options, access);
     this.session = new OwnSession(options);
   }
 
@@ -108,7 +110,7 @@ final class ZooKeeperDeathRecord implements DeathRecord {
     for (int pass = 0; pass < WARM_UPS && !closed; pass++) {
       Transaction transaction = write(sample, read(zooKeeper, sample));
       if (transaction != null) {
-        new Writing(paths, remembered, options.accessList(), transaction).operations();
+        operations(transaction);
       }
     }
     try {
@@ -118,6 +120,15 @@ final class ZooKeeperDeathRecord implements DeathRecord {
       return true;
     }
     return true;
+  }
+
+  private List<Op> operations(Transaction transaction) throws KeeperException {
+    try {
+      return new Writing(paths, remembered, access.get(), transaction).operations();
+    } catch (IllegalStateException e) {
+      // It may not know for whom to create it, as its JVM is no node of the cluster.
+      throw KeeperException.create(Code.NOAUTH);
+    }
   }
 
   private static @Nullable Transaction write(
@@ -149,9 +160,7 @@ final class ZooKeeperDeathRecord implements DeathRecord {
           if (transaction == null) {
             return "of incarnation " + incarnation + " there is nothing left to confirm";
           }
-          multi(
-              zooKeeper,
-              new Writing(paths, remembered, options.accessList(), transaction).operations());
+          multi(zooKeeper, operations(transaction));
           return done(incarnation, transaction, begun);
         }
       } catch (IOException e) {
@@ -218,7 +227,7 @@ final class ZooKeeperDeathRecord implements DeathRecord {
     DocumentReader reader = new DocumentReader(paths, remembered);
     Tally tally =
         new Tally(
-            keys.size() + 1,
+            keys.size() + 2,
             code -> {
               if (code == Code.OK) {
                 done.complete(found);
@@ -228,6 +237,8 @@ final class ZooKeeperDeathRecord implements DeathRecord {
             });
     // Requests of a session are answered in their order, so that the reading is as new as the sync.
     zooKeeper.sync(paths.root(), (rc, path, ctx) -> tally.arrived(Code.get(rc)), null);
+    // What is created is for those who may do what by then.
+    access.read(zooKeeper, tally::arrived);
     for (DocumentKey key : keys) {
       reader.read(
           zooKeeper,

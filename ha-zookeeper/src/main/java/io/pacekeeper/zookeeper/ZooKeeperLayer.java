@@ -2,6 +2,7 @@ package io.pacekeeper.zookeeper;
 
 import io.pacekeeper.core.controller.Effect;
 import io.pacekeeper.core.controller.Input;
+import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.core.document.Transaction;
 import io.pacekeeper.runtime.ClusterLayer;
@@ -10,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.ZooKeeper;
@@ -26,12 +28,15 @@ final class ZooKeeperLayer implements ClusterLayer {
   private static final Logger log = LoggerFactory.getLogger(ZooKeeperLayer.class);
 
   private final ZooKeeperOptions options;
+  private final String node;
   private final Paths paths;
   private final Trouble trouble;
+  private final KnownAccess access;
   private final Containers containers;
   private final Remembered remembered = new Remembered();
   private final DocumentReader reader;
   private final int largestRequest;
+  private final Predicate<DocumentKey> isToBeRead;
   private final Connection connection;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -48,10 +53,36 @@ final class ZooKeeperLayer implements ClusterLayer {
   private record Session(ZooKeeper zooKeeper, long id, long epoch) {}
 
   ZooKeeperLayer(ZooKeeperOptions options) {
+    this(options, "", key -> true);
+  }
+
+  /**
+   * Makes the layer of a node.
+   *
+   * @param node its name
+   */
+  ZooKeeperLayer(ZooKeeperOptions options, String node) {
+    this(options, node, key -> true);
+  }
+
+  /**
+   * Makes the layer of somebody who does not read all that changes.
+   *
+   * @param isToBeRead says of a document that has changed whether it is to be read; asked on
+   *     ZooKeeper's thread
+   */
+  ZooKeeperLayer(ZooKeeperOptions options, Predicate<DocumentKey> isToBeRead) {
+    this(options, "", isToBeRead);
+  }
+
+  private ZooKeeperLayer(ZooKeeperOptions options, String node, Predicate<DocumentKey> isToBeRead) {
+    this.isToBeRead = isToBeRead;
     this.options = options;
+    this.node = node;
     this.paths = options.paths();
-    this.trouble = new Trouble(options);
-    this.containers = new Containers(options);
+    this.access = new KnownAccess(options);
+    this.trouble = new Trouble(options, access);
+    this.containers = new Containers(options, access);
     this.reader = new DocumentReader(paths, remembered);
     this.largestRequest = options.largestRequest();
     this.connection = new Connection(options, new Connected());
@@ -61,7 +92,9 @@ final class ZooKeeperLayer implements ClusterLayer {
   public void start(Consumer<? super Input.FromLayer> mailbox) {
     wiring =
         new Wiring(
-            mailbox, new Answers(mailbox), new Hints(paths, reader, this::connected, mailbox));
+            mailbox,
+            new Answers(mailbox),
+            new Hints(paths, reader, this::connected, isToBeRead, mailbox));
     connection.start();
   }
 
@@ -81,7 +114,7 @@ final class ZooKeeperLayer implements ClusterLayer {
 
   @Override
   public void rehearse(Transaction transaction) {
-    new Writing(paths, new Remembered(), options.accessList(), transaction);
+    new Writing(paths, new Remembered(), KnownAccess.Known.OPEN, transaction);
     for (Transaction.Step step : transaction.steps()) {
       if (step instanceof Transaction.Set set) {
         DocumentReader.rehearse(set.key(), set.document());
@@ -89,6 +122,25 @@ final class ZooKeeperLayer implements ClusterLayer {
         DocumentReader.rehearse(create.key(), create.document());
       }
     }
+  }
+
+  @Override
+  public void prove(Effect.Prove question, Consumer<? super Input.Proved> mailbox) {
+    if (access.lists().areOpen() && options.credentials() == null) {
+      ClusterLayer.super.prove(question, mailbox);
+      return;
+    }
+    Thread thread =
+        new Thread(
+            () ->
+                mailbox.accept(
+                    new Input.Proved(
+                        question.request(),
+                        true,
+                        Proof.of(options, node, question.process(), question.challenge()).text())),
+            "ha-zookeeper-proof");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   @Override
@@ -109,6 +161,15 @@ final class ZooKeeperLayer implements ClusterLayer {
     return current == null ? null : current.zooKeeper();
   }
 
+  KnownAccess access() {
+    return access;
+  }
+
+  /** Returns what ZooKeeper's codes mean here. */
+  Trouble trouble() {
+    return trouble;
+  }
+
   private void commit(Wiring wired, Effect.Commit commit) {
     long request = commit.request();
     Answers.Pending pending = wired.answers().expect(new Input.Uncertain(request));
@@ -125,7 +186,7 @@ final class ZooKeeperLayer implements ClusterLayer {
       }
     }
     try {
-      Writing writing = new Writing(paths, remembered, options.accessList(), commit.transaction());
+      Writing writing = new Writing(paths, remembered, access.get(), commit.transaction());
       if (writing.size() > largestRequest) {
         pending.answer(
             new Input.Refused(
@@ -143,16 +204,36 @@ final class ZooKeeperLayer implements ClusterLayer {
               writing.operations(),
               (rc, path, ctx, results) -> {
                 Input.FromLayer answer = answer(request, writing, Code.get(rc), results);
+                joined(current.zooKeeper(), commit.transaction(), answer);
                 if (rc == Code.NONODE.intValue() && options.creating()) {
                   // Perhaps a container was deleted; without it nothing could ever be created.
                   containers.ensure(current.zooKeeper(), code -> pending.answer(answer));
+                } else if (answer instanceof Input.Conflicted conflicted
+                    && conflicted.key().equals(DocumentKey.ACCESS)) {
+                  // Who may do what has changed, and is to be known before it is tried again.
+                  access.read(current.zooKeeper(), code -> pending.answer(answer));
                 } else {
                   pending.answer(answer);
                 }
               },
               null);
     } catch (RuntimeException e) {
-      pending.answer(new Input.Refused(request, DocumentFormat.problem(e)));
+      pending.answer(
+          new Input.Refused(
+              request,
+              access.lists().areForOthers()
+                  ? trouble.describe(Code.NOAUTH)
+                  : DocumentFormat.problem(e)));
+    }
+  }
+
+  private void joined(ZooKeeper zooKeeper, Transaction transaction, Input.FromLayer answer) {
+    for (Transaction.Step step : transaction.steps()) {
+      if (step instanceof Transaction.Create
+          && step.key().kind() == DocumentKey.Kind.MEMBER
+          && answer instanceof Input.Committed) {
+        OperatorDocuments.create(zooKeeper, paths, access.lists(), step.key().node());
+      }
     }
   }
 
@@ -208,7 +289,7 @@ final class ZooKeeperLayer implements ClusterLayer {
       if (options.creating()) {
         containers.ensure(zooKeeper, code -> ready(zooKeeper, mine, code));
       } else {
-        ready(zooKeeper, mine, Code.OK);
+        access.follow(zooKeeper, code -> ready(zooKeeper, mine, code));
       }
     }
 
@@ -220,14 +301,31 @@ final class ZooKeeperLayer implements ClusterLayer {
           || Trouble.isLossOfConnection(code)) {
         return;
       }
+      if (code == Code.SESSIONCLOSEDREQUIRESASLAUTH) {
+        wired.mailbox().accept(new Input.NotAdmitted(trouble.describe(code)));
+        return;
+      }
       if (code != Code.OK) {
         log.warn("{}", trouble.describe(code));
+      } else if (options.isProtecting() && access.lists().areOpen()) {
+        log.warn(
+            "{} is open to everybody, though this node has credentials: pk access protect changes"
+                + " that, when all nodes have them",
+            options.describe());
       }
       long id = zooKeeper.getSessionId();
       // In this order, so that an interest that comes in between is watched, too.
       session = new Session(zooKeeper, id, mine);
       wired.hints().apply(zooKeeper);
       wired.mailbox().accept(new Input.Connected(id));
+    }
+
+    @Override
+    public void loginRefused() {
+      Wiring wired = wiring;
+      if (wired != null && !closed.get()) {
+        wired.mailbox().accept(new Input.NotAdmitted(trouble.loginRefused()));
+      }
     }
 
     @Override

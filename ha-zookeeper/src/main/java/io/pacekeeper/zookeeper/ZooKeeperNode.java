@@ -6,6 +6,8 @@ import io.pacekeeper.runtime.NodeBuilder;
 import io.pacekeeper.runtime.companion.CompanionLaunch;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -55,14 +57,61 @@ public final class ZooKeeperNode {
 
     /**
      * Sets the name and the password by which the node authenticates. Everything the cluster stores
-     * is then readable and writable for that name alone, so that all nodes and tools need the same;
-     * without, it is open to everybody who can reach ZooKeeper. Digest authentication sends the
+     * is then readable and writable for that name alone, until {@code pk access} gives others a
+     * role; all nodes need the same. Without, it is open to everybody who can reach ZooKeeper. Digest authentication sends the
      * password in clear: use TLS where the network is not trusted.
      *
      * @param password copied; may be cleared afterwards
      */
     public Builder credentials(String user, char[] password) {
       options = options.withCredentials(Credentials.of(user, password));
+      return this;
+    }
+
+    /**
+     * Takes the name and the password from a file that has {@code user:password} in one line. It
+     * should be readable for the application's user alone.
+     *
+     * @throws IllegalArgumentException if it cannot be read, or is not written so
+     */
+    public Builder credentialsFile(Path file) {
+      options = options.withCredentials(Credentials.read(file));
+      return this;
+    }
+
+    /**
+     * Takes the name and the password from the environment: {@code PACEKEEPER_CREDENTIALS} has
+     * {@code user:password}, or {@code PACEKEEPER_CREDENTIALS_FILE} names a file that has. Does
+     * nothing where neither is set.
+     *
+     * @throws IllegalArgumentException if that cannot be read, or is not written so
+     */
+    public Builder credentialsFromEnvironment() {
+      return credentialsFrom(System.getenv());
+    }
+
+    Builder credentialsFrom(Map<String, String> environment) {
+      String text = environment.get(Credentials.VARIABLE);
+      String file = environment.get(Credentials.FILE_VARIABLE);
+      if (text != null) {
+        options =
+            options.withCredentials(Credentials.parse(Credentials.VARIABLE, text.toCharArray()));
+      } else if (file != null) {
+        credentialsFile(Path.of(file));
+      }
+      return this;
+    }
+
+    /**
+     * Sets who the nodes of the cluster are, where they prove it to ZooKeeper by a certificate or a
+     * login of their own and not by a password: {@code x509:CN=node1,O=Example}, {@code sasl:shop}.
+     * The node that creates the cluster makes it theirs; later {@code pk access} says who may do
+     * what. This node has to be one of them.
+     *
+     * @throws IllegalArgumentException if one is not written so
+     */
+    public Builder nodeIdentities(String... identities) {
+      options = options.withIdentities(List.of(identities));
       return this;
     }
 
@@ -108,7 +157,7 @@ public final class ZooKeeperNode {
 
     @Override
     protected ClusterLayer newLayer(String cluster, String node, LeaseOptions lease) {
-      return new ZooKeeperLayer(options.withCluster(cluster));
+      return new ZooKeeperLayer(options.withCluster(cluster), node);
     }
   }
 }

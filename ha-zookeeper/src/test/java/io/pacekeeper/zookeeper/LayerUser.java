@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.pacekeeper.core.controller.Effect;
 import io.pacekeeper.core.controller.Effect.Interest;
 import io.pacekeeper.core.controller.Input;
+import io.pacekeeper.core.document.AccessDocument.Role;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.core.document.Transaction;
@@ -31,6 +32,8 @@ final class LayerUser implements AutoCloseable {
   /** The session, or 0 while there is no connection. */
   private volatile long session;
 
+  private volatile boolean disconnected;
+
   LayerUser(ZooKeeperOptions options) {
     layer = new ZooKeeperLayer(options);
   }
@@ -50,8 +53,25 @@ final class LayerUser implements AutoCloseable {
     await().atMost(PATIENCE).until(() -> session == 0);
   }
 
+  /** Returns whether it was without a connection since it had one. */
+  boolean wasDisconnected() {
+    return disconnected;
+  }
+
   long session() {
     return session;
+  }
+
+  /** Waits until the layer knows that somebody has a role, or nobody. */
+  void awaitAccess(Role role, boolean anybody) {
+    await()
+        .atMost(PATIENCE)
+        .until(() -> layer.access().lists().document().of(role).isEmpty() != anybody);
+  }
+
+  /** Commits as often as somebody else is faster. */
+  void commitUntilDone(Transaction.Step step) {
+    await().atMost(PATIENCE).until(() -> commit(step) instanceof Input.Committed);
   }
 
   ZooKeeper handle() {
@@ -123,6 +143,7 @@ final class LayerUser implements AutoCloseable {
       session = connected.session();
     } else if (input instanceof Input.Disconnected) {
       session = 0;
+      disconnected = true;
     } else if (input instanceof Input.Committed committed) {
       answered(committed.request(), input);
     } else if (input instanceof Input.Conflicted conflicted) {

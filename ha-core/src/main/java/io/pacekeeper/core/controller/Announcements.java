@@ -10,6 +10,7 @@ import io.pacekeeper.core.document.LeaseDocument;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a DC tells of the other nodes: who takes part, who is unclean, and who is dead by whom. */
@@ -18,18 +19,21 @@ final class Announcements {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Self self;
+  private final Consumer<? super ClusterEvent> audience;
   private final Map<String, Membership> announced = new HashMap<>();
   private final Map<String, String> lapsed = new HashMap<>();
   private final Map<String, Long> unexplained = new HashMap<>();
 
-  Announcements(Self self) {
+  /** Makes announcements to an audience. */
+  Announcements(Self self, Consumer<? super ClusterEvent> audience) {
     this.self = self;
+    this.audience = audience;
   }
 
   /** The lease of a node was ended though the node renews it. */
   void ended(String node, String why) {
     announced.put(node, Membership.UNCLEAN);
-    self.out.publish(
+    audience.accept(
         new ClusterEvent.NodeUnclean(node, why + ": the lease is ended, and waited for"));
   }
 
@@ -38,7 +42,7 @@ final class Announcements {
     String incarnation = entry.incarnation();
     if (incarnation != null && !incarnation.equals(lapsed.put(node, incarnation))) {
       announced.put(node, Membership.UNCLEAN);
-      self.out.publish(
+      audience.accept(
           new ClusterEvent.NodeUnclean(
               node,
               "its lease has ended, which is not enough, as fencing is companion: its companion, a device or pk fence confirm has to confirm it dead"));
@@ -61,7 +65,9 @@ final class Announcements {
         return;
       }
       String by = told == null ? "somebody who has not said how" : describe(told);
-      self.out.publish(new ClusterEvent.NodeFenced(node, dead.incarnation(), by));
+      audience.accept(new ClusterEvent.NodeFenced(node, dead.incarnation(), by));
+    } else if (goes && hasLeft(node) && !node.equals(self.node())) {
+      audience.accept(new ClusterEvent.NodeOffline(node));
     }
     unexplained.remove(node);
     announced.put(node, membership);
@@ -69,9 +75,9 @@ final class Announcements {
       return;
     }
     if (membership == Membership.ONLINE) {
-      self.out.publish(new ClusterEvent.NodeOnline(node));
+      audience.accept(new ClusterEvent.NodeOnline(node));
     } else if (membership == Membership.UNCLEAN) {
-      self.out.publish(
+      audience.accept(
           new ClusterEvent.NodeUnclean(
               node, "it is not a member any more, and its lease has not been released"));
     }
@@ -94,6 +100,11 @@ final class Announcements {
       case DEVICE -> confirmation.detail().isEmpty() ? "a device" : confirmation.detail();
       case HAND -> "the administrator " + confirmation.by();
     };
+  }
+
+  private boolean hasLeft(String node) {
+    LeaseDocument lease = self.documents.get(DocumentKey.lease(node), LeaseDocument.class);
+    return lease != null && lease.state() == LeaseDocument.State.RELEASED;
   }
 
   private @Nullable LeaseDocument dead(String node) {

@@ -5,6 +5,7 @@ import io.pacekeeper.core.controller.Documents.News;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.DocumentKey.Kind;
+import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.NodeDocument;
 import io.pacekeeper.core.document.OrdersDocument;
 import io.pacekeeper.core.document.Stored;
@@ -63,7 +64,7 @@ public final class Controller {
     joining = new Joining(self, services, keeper);
     reporter = new Reporter(self, services, joining);
     requests = new Requests(self, services);
-    leaving = new Leaving(self, services, reporter);
+    leaving = new Leaving(self, services, reporter, joining);
     observations = new Observations(self);
     election = new Election(self, observations);
     rehearsal = new Rehearsal(self, observations);
@@ -97,6 +98,8 @@ public final class Controller {
       connected(connected, now);
     } else if (input instanceof Input.Disconnected) {
       disconnected(now);
+    } else if (input instanceof Input.NotAdmitted refusal) {
+      joining.readFailed(refusal.reason());
     } else if (input instanceof Input.ReadDone done) {
       readDone(done, now);
     } else if (input instanceof Input.ReadFailed failed) {
@@ -157,6 +160,8 @@ public final class Controller {
       self.declarations++;
     } else if (input instanceof Input.EligibilityChanged changed) {
       self.obstacle = changed.obstacle();
+    } else if (input instanceof Input.GuardChanged changed) {
+      self.unguarded = changed.unguarded();
     } else if (input instanceof Input.DeviceChanged device) {
       self.devices.put(device.device(), device.problem());
     } else if (input instanceof Input.Fenced fenced) {
@@ -247,7 +252,7 @@ public final class Controller {
     Stored stored = documents.get(key);
     if (stored != null && stored.problem() != null) {
       out.publish(new ClusterEvent.DocumentUnreadable(key.path(), stored.problem()));
-    } else if (stored == null && !key.kind().isEphemeral() && self.takesPart()) {
+    } else if (stored == null && isMissed(key)) {
       out.publish(new ClusterEvent.DocumentUnreadable(key.path(), "it is not there any more"));
     }
     if (key.kind() == Kind.TERM) {
@@ -258,13 +263,22 @@ public final class Controller {
     }
   }
 
+  /** Returns whether a document that is not there should be: not what is left of a former node. */
+  private boolean isMissed(DocumentKey key) {
+    LeaseDocument lease =
+        documents.get(DocumentKey.lease(key.node()), LeaseDocument.class);
+    return !key.kind().isEphemeral()
+        && self.takesPart()
+        && (key.kind() == Kind.LEASE || lease == null || !lease.state().isOver());
+  }
+
   private void advance(Moment now) {
     Self.Phase before = self.phase;
     keeper.advance(now);
     if (keeper.takeGap()) {
       observations.afresh(now);
     }
-    leaving.advance(now, joining.isUnderWay());
+    leaving.advance(now);
     joining.advance(now);
     if (before != self.phase && self.phase == Self.Phase.JOINING) {
       reporter.reset();

@@ -29,6 +29,7 @@ import java.util.function.Supplier;
  * @param startupDelay how long a DC that has just joined itself waits for other nodes before it
  *     assigns anything, if nothing is active anywhere
  * @param fencing the fencing devices for which there is code, and their topology
+ * @param joining what it can join, and what it waits for
  */
 public record ControllerOptions(
     String node,
@@ -45,7 +46,8 @@ public record ControllerOptions(
     int parallelOperations,
     Duration resyncInterval,
     Duration startupDelay,
-    FencingDefinition fencing) {
+    FencingDefinition fencing,
+    JoinOptions joining) {
 
   /** How long leaving waits for the cluster to move things away: one minute. */
   public static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofMinutes(1);
@@ -69,7 +71,7 @@ public record ControllerOptions(
     attributes = ImmutableSortedMap.copyOfSorted(attributes);
   }
 
-  /** Makes the same with the default {@code startupDelay} and no fencing device. */
+  /** Makes the same with the default {@code startupDelay}, no fencing device. */
   public ControllerOptions(
       String node,
       String host,
@@ -99,6 +101,28 @@ public record ControllerOptions(
         parallelOperations,
         resyncInterval,
         DEFAULT_STARTUP_DELAY,
-        FencingDefinition.NONE);
+        FencingDefinition.NONE,
+        JoinOptions.DEFAULTS);
+  }
+
+  /** Returns the same with something else that it can join. */
+  public ControllerOptions withJoining(JoinOptions other) {
+    return new ControllerOptions(
+        node,
+        host,
+        pid,
+        version,
+        incarnations,
+        lease,
+        application,
+        applicationVersion,
+        resources,
+        attributes,
+        drainTimeout,
+        parallelOperations,
+        resyncInterval,
+        startupDelay,
+        fencing,
+        other);
   }
 }

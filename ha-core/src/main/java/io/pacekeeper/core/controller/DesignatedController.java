@@ -45,6 +45,9 @@ final class DesignatedController {
   private final Fencing fencing;
   private final Overdue overdue;
   private final Announcements announcements;
+  private final HistoryKeeper history;
+  private final SilentLeases silentLeases;
+  private final FeatureSets featureSets;
   private List<String> warned = List.of();
   private long number;
   private boolean underWay;
@@ -60,7 +63,10 @@ final class DesignatedController {
     this.overdue = new Overdue(self);
     this.term = term;
     this.fencing = new Fencing(self, observations, ledger, term);
-    this.announcements = new Announcements(self);
+    this.history = new HistoryKeeper(self, term);
+    this.silentLeases = new SilentLeases(self, observations, history);
+    this.announcements = new Announcements(self, this::announced);
+    this.featureSets = new FeatureSets(self);
   }
 
   /** A fencing device has said something. */
@@ -83,16 +89,34 @@ final class DesignatedController {
     changed = true;
   }
 
+  private void announced(ClusterEvent event) {
+    self.out.publish(event);
+    history.happened(event);
+  }
+
+  private boolean mayWrite(Moment now) {
+    return !underWay && self.fresh && self.mayAct(now);
+  }
+
   /** Returns whether there is anything to be decided now. */
   boolean isDue(Moment now) {
     boolean due = dueAtNanos != Long.MAX_VALUE && now.nanos() - dueAtNanos >= 0;
-    return !underWay && self.fresh && self.mayAct(now) && (changed || due);
+    return mayWrite(now) && (changed || due);
   }
 
   void advance(Moment now) {
-    if (!isDue(now)) {
-      return;
+    if (isDue(now)) {
+      goOn(now);
     }
+    if (mayWrite(now)) {
+      silentLeases.advance(now);
+      if (history.isDue(now)) {
+        commit(List.of(), () -> {});
+      }
+    }
+  }
+
+  private void goOn(Moment now) {
     changed = false;
     dueAtNanos = Long.MAX_VALUE;
     mendConfig(now);
@@ -114,6 +138,11 @@ final class DesignatedController {
     List<String> warnings = new ArrayList<>(self.effective().warnings());
     if (config != null) {
       warnings.addAll(fencing.warnings(config));
+      warnings.addAll(featureSets.warnings(config));
+      Transaction.Step raised = underWay ? null : featureSets.raise(now);
+      if (raised != null) {
+        commit(List.of(raised), () -> {});
+      }
     }
     if (!warnings.equals(warned)) {
       warned = warnings;
@@ -133,6 +162,7 @@ final class DesignatedController {
     List<Transaction.Step> steps = new ArrayList<>();
     List<ClusterEvent> events = new ArrayList<>();
     nodes.forEach((node, entry) -> announcements.announce(node, entry, now));
+    history.look(nodes);
     revoke(nodes, steps, events, now);
     // One after the other: a lease that ends adds to the same document as what a device says.
     Fencing.Outcome fenced =
@@ -152,6 +182,7 @@ final class DesignatedController {
     }
     if (!steps.isEmpty()) {
       number++;
+      history.propose(events, next, orders);
       commit(
           steps,
           () -> {
@@ -324,6 +355,7 @@ final class DesignatedController {
   private void commit(List<Transaction.Step> steps, Runnable committed, Runnable unanswered) {
     Stored stored = self.documents.get(DocumentKey.TERM);
     Stored trace = Election.ownTrace(self, term);
+    HistoryKeeper.Addition addition = history.addition(steps.isEmpty());
     if (stored == null || trace == null) {
       return;
     }
@@ -331,12 +363,17 @@ final class DesignatedController {
     fenced.add(fence(stored));
     fenced.add(new Transaction.Check(trace.key(), trace.version()));
     fenced.addAll(steps);
+    Transaction.Step written = addition.step();
+    if (written != null) {
+      fenced.add(written);
+    }
     underWay = true;
     self.out.commit(
         fenced,
         answer -> {
           underWay = false;
-          changed = true;
+          changed |= !steps.isEmpty() || !answer.isCommitted();
+          history.answered(addition, answer.isCommitted());
           if (answer.isCommitted()) {
             lastProblem = null;
             uncertain = false;
@@ -348,7 +385,11 @@ final class DesignatedController {
             unanswered.run();
           }
           if (answer.result() == Outbox.Answer.Result.REFUSED) {
-            problem("what the DC ordered is refused: " + answer.detail());
+            String what = steps.isEmpty() ? "the history" : "what the DC ordered";
+            problem(what + " is refused: " + answer.detail());
+            if (written != null) {
+              return; // Perhaps for its sake: the next goes without it, and at once.
+            }
           }
           self.reread();
         });
@@ -415,6 +456,10 @@ final class DesignatedController {
   }
 
   long wakeAtNanos(Moment now) {
-    return underWay || !self.fresh || !self.mayAct(now) ? Long.MAX_VALUE : dueAtNanos;
+    if (!mayWrite(now)) {
+      return Long.MAX_VALUE;
+    }
+    long soon = Wake.earlier(history.wakeAtNanos(now), silentLeases.wakeAtNanos());
+    return Wake.earlier(dueAtNanos, soon);
   }
 }

@@ -30,6 +30,12 @@ final class Election {
   /** How much later the next candidate tries, so that they do not all try at once. */
   private static final long STAGGER = Duration.ofMillis(100).toNanos();
 
+  /**
+   * How much later one tries that leaves: only where nobody stays who could, as when all nodes are
+   * closed at once. Otherwise what still runs would be waited for in vain, with nobody to order it.
+   */
+  private static final long LEAVES_LATER = Duration.ofMillis(500).toNanos();
+
   /** How many candidates besides the DC observe everything. */
   private static final int OBSERVERS = 2;
 
@@ -127,7 +133,7 @@ final class Election {
   void advance(Moment now) {
     Stored stored = self.documents.get(DocumentKey.TERM);
     if (underWay
-        || self.phase != Self.Phase.JOINED
+        || !self.takesPart()
         || !self.observes
         || !self.mayAct(now)
         || ownTerm() != null) {
@@ -158,7 +164,7 @@ final class Election {
       steps.add(new Transaction.Check(leaseStored.key(), leaseStored.version()));
       steps.addAll(raise(stored, term.term()));
       elect(steps);
-    } else if (stored != null && !gone && now.nanos() - seen.dueAtNanos() - rank() * STAGGER >= 0) {
+    } else if (stored != null && !gone && now.nanos() - seen.dueAtNanos() - stagger() >= 0) {
       List<Transaction.Step> steps =
           new ArrayList<>(
               leaseStored == null
@@ -174,7 +180,7 @@ final class Election {
     if (vacantSince == null) {
       vacantSince = now.nanos();
     }
-    return now.nanos() - vacantSince - rank() * STAGGER >= 0;
+    return now.nanos() - vacantSince - stagger() >= 0;
   }
 
   /**
@@ -288,6 +294,11 @@ final class Election {
             fencing, history, Joining.confirmed(history, ended.incarnation(), self.node(), now)));
   }
 
+  /** Returns how much later this node tries than the first candidate. */
+  private long stagger() {
+    return rank() * STAGGER + (self.phase == Self.Phase.LEAVING ? LEAVES_LATER : 0);
+  }
+
   /** Returns this node's place among the candidates: how many members joined before it. */
   private int rank() {
     TermDocument term = self.documents.get(DocumentKey.TERM, TermDocument.class);
@@ -305,17 +316,17 @@ final class Election {
 
   long wakeAtNanos(Moment now) {
     if (underWay
-        || self.phase != Self.Phase.JOINED
+        || !self.takesPart()
         || !self.observes
         || !self.mayAct(now)
         || ownTerm() != null) {
       return Long.MAX_VALUE;
     }
     if (vacantSince != null) {
-      return vacantSince + rank() * STAGGER;
+      return vacantSince + stagger();
     }
     TermDocument term = self.documents.get(DocumentKey.TERM, TermDocument.class);
     LeaseObservation seen = term == null ? null : observations.get(term.node());
-    return seen == null ? Long.MAX_VALUE : seen.dueAtNanos() + rank() * STAGGER;
+    return seen == null ? Long.MAX_VALUE : seen.dueAtNanos() + stagger();
   }
 }

@@ -105,7 +105,8 @@ public final class Exercise {
         options.parallelOperations(),
         options.resyncInterval(),
         ControllerOptions.DEFAULT_STARTUP_DELAY,
-        FencingDefinition.NONE);
+        FencingDefinition.NONE,
+        JoinOptions.DEFAULTS);
   }
 
   private void enter(String name) {

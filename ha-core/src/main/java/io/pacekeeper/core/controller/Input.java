@@ -24,6 +24,14 @@ public sealed interface Input {
   record Disconnected() implements FromLayer {}
 
   /**
+   * The store is there and lets nobody in who is not known to it, and this node is not. The layer
+   * goes on trying.
+   *
+   * @param reason what is wrong, and what mends it
+   */
+  record NotAdmitted(String reason) implements FromLayer {}
+
+  /**
    * The answer to {@link Effect.Read}: every document of the interest that is there, read in one
    * session, after a sync.
    */
@@ -107,6 +115,13 @@ public sealed interface Input {
    *     "is"; null if it can
    */
   record EligibilityChanged(@Nullable String obstacle) implements Input {}
+
+  /**
+   * Whether the node's companion guards it has changed.
+   *
+   * @param unguarded why it does not, as a sentence without its end; empty if it does
+   */
+  record GuardChanged(String unguarded) implements Input {}
 
   /** The node is to leave: drained first, then its lease is released. */
   record LeaveRequested(String reason) implements Input {}

@@ -9,7 +9,6 @@ import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
-import io.pacekeeper.core.document.FeatureSet;
 import io.pacekeeper.core.document.FencingDocument;
 import io.pacekeeper.core.document.FencingDocument.Confirmation;
 import io.pacekeeper.core.document.FencingDocument.Means;
@@ -38,6 +37,7 @@ final class Joining {
   private final Self self;
   private final Services services;
   private final LeaseKeeper keeper;
+  private final Waiting waiting;
   private boolean underWay;
   private boolean mayHaveJoined;
   private boolean heldWhenObserved;
@@ -54,13 +54,15 @@ final class Joining {
     this.self = self;
     this.services = services;
     this.keeper = keeper;
+    this.waiting = new Waiting(self);
   }
 
   void advance(Moment now) {
     if (self.phase == Self.Phase.LOST && !services.isArmed()) {
       beginAnew();
     }
-    if (self.phase != Self.Phase.JOINING || !self.connected || !self.read || underWay) {
+    boolean outside = self.phase == Self.Phase.JOINING || self.phase == Self.Phase.WAITING;
+    if (!outside || !self.connected || !self.read || isUnderWay() || !waiting.admits(now)) {
       return;
     }
     if (!keeper.areThreadsAlive(now)) {
@@ -141,7 +143,11 @@ final class Joining {
         });
   }
 
-  private void beginAnew() {
+  /**
+   * Goes back to where a node is that has just been started: of the incarnation that is over
+   * nothing is active any more, and whatever comes next is another one.
+   */
+  void beginAnew() {
     self.phase = Self.Phase.JOINING;
     drawIncarnation();
     self.lease = null;
@@ -257,6 +263,7 @@ final class Joining {
       steps.add(new Transaction.Delete(self.memberKey, member.version()));
     }
     steps.add(new Transaction.Create(self.memberKey, member(now)));
+    steps.addAll(waiting.withdrawal());
     ReportDocument report =
         new ReportDocument(self.incarnation, OrderNumber.NONE, false, ImmutableSortedMap.of());
     steps.add(write(self.reportKey, self.documents.get(self.reportKey), report));
@@ -339,7 +346,7 @@ final class Joining {
         self.obstacle,
         self.devices,
         self.process,
-        FeatureSet.NEWEST,
+        self.options.joining().newestFeatureSet(),
         self.unguarded);
   }
 
@@ -358,9 +365,15 @@ final class Joining {
         .with(new Confirmation(incarnation, Means.LEASE, by, now.wall()));
   }
 
-  /** Returns whether a join has been sent and not been answered. */
+  /** Returns what shows that the JVM waits from now on, if that is what it will do. */
+  List<Transaction.Step> showing(Moment now) {
+    Admission admission = Admission.of(self);
+    return admission.isGranted() ? List.of() : waiting.showing(admission, now);
+  }
+
+  /** Returns whether something has been sent on the way in and not been answered. */
   boolean isUnderWay() {
-    return underWay;
+    return underWay || waiting.isUnderWay();
   }
 
   long wakeAtNanos() {

@@ -2,8 +2,11 @@ package io.pacekeeper.core.controller;
 
 import io.pacekeeper.api.ClusterEvent;
 import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.DocumentKey.Kind;
 import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.MemberDocument;
+import io.pacekeeper.core.document.ReportDocument;
+import io.pacekeeper.core.document.ResourceState;
 import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.core.document.Transaction;
 import io.pacekeeper.core.lease.HeldLease;
@@ -15,41 +18,53 @@ import org.jspecify.annotations.Nullable;
  * The way out: asks the DC to move everything away, stops itself what is left after the drain
  * timeout, and, when nothing may run any more, releases the lease. What cannot be stopped is ended
  * with the JVM.
+ *
+ * <p>It is taken when the application wants that, and when an administrator does. The second time
+ * the JVM waits afterwards, for as long as that is so.
  */
 final class Leaving {
   private final Self self;
   private final Services services;
   private final Reporter reporter;
+  private final Joining joining;
   private long drainUntilNanos;
   private long releaseUntilNanos;
   private boolean underWay;
   private boolean halting;
 
-  Leaving(Self self, Services services, Reporter reporter) {
+  /** Why an administrator wants this incarnation to take part no more; null if none does. */
+  private @Nullable String sentAway;
+
+  Leaving(Self self, Services services, Reporter reporter, Joining joining) {
     this.self = self;
     this.services = services;
     this.reporter = reporter;
+    this.joining = joining;
   }
 
-  void advance(Moment now, boolean joinUnderWay) {
-    String reason = self.leaveReason;
-    if (reason == null || self.phase == Self.Phase.FINISHED) {
+  void advance(Moment now) {
+    if (self.phase == Self.Phase.JOINED) {
+      Admission admission = Admission.of(self);
+      sentAway = admission.isGranted() ? null : "it " + admission.waitsFor();
+    }
+    String reason = self.leaveReason != null ? self.leaveReason : sentAway;
+    if (reason == null) {
       return;
     }
     switch (self.phase) {
-      case JOINING -> {
-        if (!joinUnderWay) {
+      case JOINING, WAITING -> {
+        if (self.leaveReason != null && !joining.isUnderWay()) {
           finish(reason);
         }
       }
       case LOST -> {
-        if (!services.isArmed()) {
+        if (self.leaveReason != null && !services.isArmed()) {
           finish(reason + "; its lease was lost before");
         }
       }
       case JOINED -> begin(now);
       default -> {
-        // Leaving already.
+        // Leaving already, or gone.
       }
     }
     if (self.phase == Self.Phase.LEAVING) {
@@ -71,7 +86,8 @@ final class Leaving {
       services.stopAll("the node leaves, and was not drained in time");
       haltIfGivenUp();
     }
-    if (!drained && !self.releasing) {
+    boolean stays = now.nanos() - drainUntilNanos < 0 && isNeededAsDc();
+    if ((!drained || stays) && !self.releasing) {
       return;
     }
     Stored stored = self.documents.get(self.leaseKey);
@@ -88,8 +104,37 @@ final class Leaving {
         && reporter.isIdle()
         && stored != null
         && lease.document().equals(stored.document())) {
-      release(lease, stored, reason);
+      release(lease, stored, reason, now);
     }
+  }
+
+  /**
+   * Returns whether this is the DC, everybody else leaves as well, and somebody has not stopped
+   * everything yet: nobody would be there to order it. Whoever does not leave takes its place.
+   */
+  private boolean isNeededAsDc() {
+    if (!self.isDc()) {
+      return false;
+    }
+    boolean needed = false;
+    for (Stored stored : self.documents.all(Kind.MEMBER)) {
+      String node = stored.key().node();
+      MemberDocument member = stored.as(MemberDocument.class);
+      ReportDocument report =
+          self.documents.get(DocumentKey.report(node), ReportDocument.class);
+      if (node.equals(self.node()) || member == null || report == null) {
+        continue;
+      }
+      if (!report.leaving() && Admission.isWanted(self.config(), node, member)) {
+        return false;
+      }
+      needed |=
+          !report.leaving()
+              || report.resources().values().stream()
+                  .map(ResourceState::phase)
+                  .anyMatch(ResourceState.Phase::isPossiblyActive);
+    }
+    return needed;
   }
 
   /** Returns whether there is nothing to release: the lease is lost, or ended while cut off. */
@@ -108,7 +153,7 @@ final class Leaving {
     }
   }
 
-  private void release(HeldLease lease, Stored stored, String reason) {
+  private void release(HeldLease lease, Stored stored, String reason, Moment now) {
     List<Transaction.Step> steps = new ArrayList<>();
     steps.add(new Transaction.Set(self.leaseKey, stored.version(), lease.released()));
     Stored member = self.documents.get(self.memberKey);
@@ -116,12 +161,19 @@ final class Leaving {
     if (member != null && shown != null && shown.incarnation().equals(self.incarnation)) {
       steps.add(new Transaction.Delete(DocumentKey.member(self.node()), member.version()));
     }
+    if (self.leaveReason == null) {
+      steps.addAll(joining.showing(now));
+    }
     self.releasing = true;
     underWay = true;
+    String life = self.incarnation;
     self.out.commit(
         steps,
         answer -> {
           underWay = false;
+          if (!life.equals(self.incarnation)) {
+            return; // It was given up meanwhile.
+          }
           if (answer.isCommitted()) {
             finish(reason);
           } else {
@@ -132,9 +184,14 @@ final class Leaving {
   }
 
   private void finish(String reason) {
-    self.phase = Self.Phase.FINISHED;
     self.out.publish(new ClusterEvent.Left(self.node(), reason));
-    self.out.add(new Effect.Finished(reason));
+    if (self.leaveReason != null) {
+      self.phase = Self.Phase.FINISHED;
+      self.out.add(new Effect.Finished(reason));
+    } else {
+      sentAway = null;
+      joining.beginAnew();
+    }
   }
 
   long wakeAtNanos(Moment now) {

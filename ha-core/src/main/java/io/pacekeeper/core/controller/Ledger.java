@@ -3,6 +3,7 @@ package io.pacekeeper.core.controller;
 import com.google.common.collect.ImmutableSortedMap;
 import io.pacekeeper.core.cib.CibAssembly.NodeFacts;
 import io.pacekeeper.core.cib.NodeState.Membership;
+import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.DocumentKey.Kind;
 import io.pacekeeper.core.document.LeaseDocument;
@@ -85,11 +86,24 @@ final class Ledger {
     unanswered.put(node, orders);
   }
 
-  /** Returns every node that has left a trace, by name, given what the cluster has to run. */
+  /**
+   * Returns every node by name, given what the cluster has to run: those of a closed cluster, and
+   * whoever has left a trace. A lease that is over is none: it outlives the node that had it.
+   */
   SortedMap<String, Entry> entries(Set<String> resources, Moment now) {
     SortedSet<String> nodes = new TreeSet<>();
-    for (Kind kind : new Kind[] {Kind.NODE, Kind.MEMBER, Kind.LEASE, Kind.ORDERS, Kind.REPORT}) {
+    for (Kind kind : new Kind[] {Kind.NODE, Kind.MEMBER, Kind.ORDERS, Kind.REPORT}) {
       self.documents.all(kind).forEach(stored -> nodes.add(stored.key().node()));
+    }
+    for (Stored stored : self.documents.all(Kind.LEASE)) {
+      LeaseDocument lease = stored.as(LeaseDocument.class);
+      if (lease == null || !lease.state().isOver()) {
+        nodes.add(stored.key().node());
+      }
+    }
+    ConfigDocument config = self.config();
+    if (config != null && config.nodes() != null) {
+      nodes.addAll(config.nodes().keySet());
     }
     SortedMap<String, Entry> result = new TreeMap<>();
     for (String node : nodes) {
@@ -153,7 +167,10 @@ final class Ledger {
           resources);
     }
     SortedMap<String, ResourceState> states = states(report, orders, consumed);
-    NodeFacts facts = new NodeFacts(membership, admin(node), member, report.leaving(), states);
+    // Who is to take part no more leaves, whether it has heard of that or not.
+    boolean leaving =
+        report.leaving() || (member != null && !Admission.isWanted(self.config(), node, member));
+    NodeFacts facts = new NodeFacts(membership, admin(node), member, leaving, states);
     return new Entry(facts, incarnation, lapsed, false, orders, consumed);
   }
 

@@ -155,6 +155,7 @@ final class Reporter {
         && shown.incarnation().equals(self.incarnation)
         && Objects.equals(shown.obstacle(), self.obstacle)
         && shown.devices().equals(self.devices)
+        && Objects.equals(shown.unguarded(), self.unguarded)
         && stored.owner() == self.session
         && names(stored, shown)) {
       shownIn = self.session;
@@ -171,10 +172,14 @@ final class Reporter {
     if (lease == null || self.lease == null) {
       return;
     }
-    if (stored != null) {
-      steps.add(new Transaction.Delete(self.memberKey, stored.version()));
+    if (stored != null && shown != null && isOwn(stored, shown)) {
+      steps.add(new Transaction.Set(self.memberKey, stored.version(), saying(shown, now)));
+    } else {
+      if (stored != null) {
+        steps.add(new Transaction.Delete(self.memberKey, stored.version()));
+      }
+      steps.add(new Transaction.Create(self.memberKey, joining.member(now)));
     }
-    steps.add(new Transaction.Create(self.memberKey, joining.member(now)));
     showing = true;
     self.out.commit(
         steps,
@@ -185,6 +190,16 @@ final class Reporter {
             self.read = false;
           }
         });
+  }
+
+  /** Returns whether it is this incarnation's in this session, so that it keeps its place. */
+  private boolean isOwn(Stored stored, MemberDocument shown) {
+    return stored.owner() == self.session && shown.incarnation().equals(self.incarnation);
+  }
+
+  /** Returns the member node as it is to be, of an incarnation that joined when it did. */
+  private MemberDocument saying(MemberDocument shown, Moment now) {
+    return joining.member(new Moment(now.nanos(), shown.joined()));
   }
 
   private boolean names(Stored stored, MemberDocument shown) {
@@ -214,7 +229,7 @@ final class Reporter {
     }
     Declarations declarations =
         Declarations.of(
-            config == null ? ConfigDocument.EMPTY : config,
+            config == null ? empty() : config,
             self.options.application(),
             self.options.applicationVersion(),
             self.declared.values(),
@@ -231,7 +246,7 @@ final class Reporter {
         declared = compared;
         return;
       }
-      next = ConfigDocument.EMPTY;
+      next = empty();
     }
     if (vanished) {
       warn("the configuration was gone: it is declared anew");
@@ -249,6 +264,11 @@ final class Reporter {
             self.read = false;
           }
         });
+  }
+
+  /** Returns the configuration of a cluster that this node makes. */
+  private ConfigDocument empty() {
+    return ConfigDocument.EMPTY.withFeatureSet(self.options.joining().newestFeatureSet());
   }
 
   private void warn(String warning) {

@@ -93,7 +93,7 @@ final class Requests {
     return shown != null
         && stored.owner() == self.session
         && shown.process().equals(self.process)
-        && self.phase == Self.Phase.JOINING;
+        && (self.phase == Self.Phase.JOINING || self.phase == Self.Phase.WAITING);
   }
 
   private void take(NodeRequest request, Moment now, Services.Conditions given) {

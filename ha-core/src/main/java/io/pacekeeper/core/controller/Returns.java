@@ -94,6 +94,7 @@ final class Returns {
       failed(service, Operation.START, onFail, failure, now, given);
     } else {
       service.phase = Phase.STARTED;
+      service.since = now.wall();
       table.scheduleMonitors(service, given.definition(service), now);
       table.out.publish(
           new ClusterEvent.ResourceStarted(table.node, service.id, service.token, took(run, now)));

@@ -25,6 +25,8 @@ final class Self {
   enum Phase {
     /** Wants to take part, and does not yet. */
     JOINING,
+    /** Is there, and takes no part until an administrator wants it to. */
+    WAITING,
     /** Takes part. */
     JOINED,
     /** Asks to be drained, and stops. */

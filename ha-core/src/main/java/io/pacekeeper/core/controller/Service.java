@@ -8,6 +8,7 @@ import io.pacekeeper.core.document.PromotionState;
 import io.pacekeeper.core.document.PromotionState.Stage;
 import io.pacekeeper.core.document.ResourceState;
 import io.pacekeeper.core.document.ResourceState.Phase;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** One resource or instance on this node: where it is, what is ordered of it, and what runs. */
@@ -36,6 +37,10 @@ final class Service {
   Phase phase = Phase.STOPPED;
 
   long token;
+
+  /** Since when it is active; null if it is not. */
+  @Nullable Instant since;
+
   int failcount;
   @Nullable Failure failure;
 
@@ -130,18 +135,18 @@ final class Service {
   ResourceState state() {
     PromotionState promotion = promotion();
     if (phase == Phase.BLOCKED) {
-      return new ResourceState(Phase.BLOCKED, token, failcount, failure, promotion);
+      return new ResourceState(Phase.BLOCKED, token, failcount, failure, since, promotion);
     }
     if (isPossiblyActive() && (isToStop() || isStopping())) {
-      return new ResourceState(Phase.STOPPING, token, failcount, failure, promotion);
+      return new ResourceState(Phase.STOPPING, token, failcount, failure, since, promotion);
     }
     if (isStarting()) {
-      return new ResourceState(Phase.STARTING, token, failcount, failure, promotion);
+      return new ResourceState(Phase.STARTING, token, failcount, failure, null, promotion);
     }
     if (phase == Phase.STOPPED && start != null) {
-      return new ResourceState(Phase.STARTING, start.token(), failcount, failure, promotion);
+      return new ResourceState(Phase.STARTING, start.token(), failcount, failure, null, promotion);
     }
-    return new ResourceState(phase, token, failcount, failure, promotion);
+    return new ResourceState(phase, token, failcount, failure, since, promotion);
   }
 
   private PromotionState promotion() {
@@ -186,6 +191,7 @@ final class Service {
   /** It is inactive, and what it was is no more. */
   void stopped() {
     phase = Phase.STOPPED;
+    since = null;
     stopDone = stopUsed;
     demoteDone = demoteUsed;
     stopReason = null;

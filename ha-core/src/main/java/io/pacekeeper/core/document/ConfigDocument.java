@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param featureSet the {@link FeatureSet} that the cluster works at; never lowered
  * @param options the cluster's options
- * @param nodes the nodes of a closed cluster, each with its id, which is never used again; null if
- *     every node may join
+ * @param nodes the nodes of a closed cluster, each with its id; null if every node may join
  * @param participation which nodes are to take part, for those of which anything is said
  * @param applications the definitions that code declared, by application
  * @param overrides what an administrator changed of a resource, by resource and name of the meta
@@ -102,6 +101,13 @@ public record ConfigDocument(
   /** Returns whether a node is to take part. */
   public Participation participation(String node) {
     return participation.getOrDefault(node, Participation.ENABLED);
+  }
+
+  /** Returns whether this member is to take part: it may, knows enough, and is wanted. */
+  public boolean wants(String node, MemberDocument member) {
+    return admits(node)
+        && featureSet <= member.featureSet()
+        && participation(node).isWanted(member.process());
   }
 
   /** Returns the same with one note more of who changed it. */

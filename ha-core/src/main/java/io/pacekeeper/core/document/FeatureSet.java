@@ -18,5 +18,8 @@ public final class FeatureSet {
   /** The newest that this version knows. */
   public static final int NEWEST = 3;
 
+  /** The first whose nodes know what an instance and a promotion are. */
+  public static final int CLONES = 3;
+
   private FeatureSet() {}
 }

@@ -31,7 +31,9 @@ public record HistoryDocument(List<Entry> entries) implements Document {
     /** A resource is active on another node than before. */
     MOVE,
     /** An operation failed. */
-    FAILURE
+    FAILURE,
+    /** A node's lease was not renewed for so long that it is nearly lost, or is renewed again. */
+    LEASE
   }
 
   /**
@@ -43,6 +45,8 @@ public record HistoryDocument(List<Entry> entries) implements Document {
    * @param dc the DC that saw it
    * @param node the node that it is about, or null
    * @param resource the resource that it is about, or null
+   * @param token the token of the order that it was, 0 for none: what that started has it as its
+   *     fencing token
    * @param text what happened, as a sentence without its end
    */
   public record Entry(
@@ -52,14 +56,37 @@ public record HistoryDocument(List<Entry> entries) implements Document {
       String dc,
       @Nullable String node,
       @Nullable String resource,
+      long token,
       String text) {
     public Entry {
       text = text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + " ..." : text;
+    }
+
+    /** Makes one that no order is about. */
+    public Entry(
+        long number,
+        Instant at,
+        Kind kind,
+        String dc,
+        @Nullable String node,
+        @Nullable String resource,
+        String text) {
+      this(number, at, kind, dc, node, resource, 0, text);
     }
   }
 
   public HistoryDocument {
     entries = List.copyOf(entries);
+  }
+
+  /** Returns what a {@link Kind#LEASE} entry says of a node that is well again. */
+  public static String renewsAgain(String node) {
+    return node + " renews its lease again";
+  }
+
+  /** Returns whether an entry takes back an earlier one of its kind and node. */
+  public static boolean isGoodNews(Entry entry) {
+    return entry.node() != null && entry.text().equals(renewsAgain(entry.node()));
   }
 
   /** Returns the number that the next entry gets. */

@@ -65,6 +65,7 @@ public record OrdersDocument(
                 action.token(),
                 known.failcount(),
                 known.failure(),
+                null,
                 known.promotion()));
       }
     }

@@ -27,7 +27,7 @@ public record Participation(boolean enabled, @Nullable Wish wish) {
 
   /** Returns whether this JVM is to take part. */
   public boolean isWanted(String process) {
-    return wish != null && wish.process().equals(process) ? wish.started() : enabled;
+    return (wish != null && wish.process().equals(process)) ? wish.started() : enabled;
   }
 
   /** Returns the same for JVMs that start from now on. */

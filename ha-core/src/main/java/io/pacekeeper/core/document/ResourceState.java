@@ -1,5 +1,7 @@
 package io.pacekeeper.core.document;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param failcount how often it failed here since its failures were last forgotten; {@code
  *     INFINITY} after a failed start, where that is fatal
  * @param failure its last failure, or null
+ * @param since since when it is active, by the node's wall clock, to the millisecond; null if it is
+ *     not, or nobody says so
  * @param promotion whether it is promoted
  */
 public record ResourceState(
@@ -18,6 +22,7 @@ public record ResourceState(
     long token,
     int failcount,
     @Nullable Failure failure,
+    @Nullable Instant since,
     PromotionState promotion) {
 
   /** Where a resource is between stopped and started. */
@@ -46,11 +51,22 @@ public record ResourceState(
   public ResourceState {
     Objects.requireNonNull(phase, "phase");
     Objects.requireNonNull(promotion, "promotion");
+    since = since == null ? null : since.truncatedTo(ChronoUnit.MILLIS);
   }
 
   /** Makes the state of what is not promoted. */
+  public ResourceState(
+      Phase phase,
+      long token,
+      int failcount,
+      @Nullable Failure failure,
+      @Nullable Instant since) {
+    this(phase, token, failcount, failure, since, PromotionState.NONE);
+  }
+
+  /** Makes one of what is not promoted, and of which nobody says since when it is active. */
   public ResourceState(Phase phase, long token, int failcount, @Nullable Failure failure) {
-    this(phase, token, failcount, failure, PromotionState.NONE);
+    this(phase, token, failcount, failure, null, PromotionState.NONE);
   }
 
   /** Inactive, and never failed. */
@@ -58,12 +74,12 @@ public record ResourceState(
 
   /** Returns the same in another phase. */
   public ResourceState with(Phase next) {
-    return new ResourceState(next, token, failcount, failure, promotion);
+    return new ResourceState(next, token, failcount, failure, since, promotion);
   }
 
   /** Returns the same with another promotion. */
   public ResourceState with(PromotionState other) {
-    return new ResourceState(phase, token, failcount, failure, other);
+    return new ResourceState(phase, token, failcount, failure, since, other);
   }
 
   /** Returns whether it is or could be promoted. */

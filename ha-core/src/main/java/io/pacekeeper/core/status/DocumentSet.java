@@ -1,5 +1,6 @@
 package io.pacekeeper.core.status;
 
+import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.Document;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.DocumentKey.Kind;
@@ -38,19 +39,42 @@ final class DocumentSet {
     return stored == null ? null : stored.as(type);
   }
 
+  /** Returns the session that holds a document; 0 if none does. */
+  long owner(DocumentKey key) {
+    Stored stored = documents.get(key);
+    return stored == null ? 0 : stored.owner();
+  }
+
   /** Returns why a document cannot be read, or null. */
   @Nullable String problem(DocumentKey key) {
     Stored stored = documents.get(key);
     return stored == null ? null : stored.problem();
   }
 
-  /** Returns every node that has left a trace. */
+  /**
+   * Returns the nodes of a closed cluster, and whoever has left a trace. What outlives a node is
+   * none: a lease that is over, its terms as DC, its deaths; nor is a JVM that waits, or what is
+   * asked of it.
+   */
   SortedSet<String> nodes() {
     SortedSet<String> nodes = new TreeSet<>();
     for (DocumentKey key : documents.keySet()) {
-      if (!key.node().isEmpty() && key.kind() != Kind.FENCING && key.kind() != Kind.ELECTED) {
-        nodes.add(key.node());
+      switch (key.kind()) {
+        case NODE, MEMBER, ORDERS, REPORT -> nodes.add(key.node());
+        case LEASE -> {
+          LeaseDocument lease = get(key, LeaseDocument.class);
+          if (lease == null || !lease.state().isOver()) {
+            nodes.add(key.node());
+          }
+        }
+        default -> {
+          // No trace of a node.
+        }
       }
+    }
+    ConfigDocument config = get(DocumentKey.CONFIG, ConfigDocument.class);
+    if (config != null && config.nodes() != null) {
+      nodes.addAll(config.nodes().keySet());
     }
     return nodes;
   }

@@ -1,8 +1,6 @@
 package io.pacekeeper.core.status;
 
 import com.google.common.collect.ImmutableSortedMap;
-import io.pacekeeper.api.LocationConstraint;
-import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.core.cib.Cib;
 import io.pacekeeper.core.cib.NodeState;
 import io.pacekeeper.core.document.ResourceState;
@@ -50,37 +48,6 @@ public record Forecast(List<String> actions, SortedMap<String, String> assignmen
   /** Returns where a resource would be, or null for nowhere. */
   public @Nullable String nodeOf(String resource) {
     return assignment.get(resource);
-  }
-
-  /** Returns an information base in which a resource has one location constraint more. */
-  public static Cib constrained(Cib cib, String resource, LocationConstraint constraint) {
-    ResourceDefinition of = cib.resources().get(resource);
-    if (of == null) {
-      throw new IllegalArgumentException("there is no resource " + resource);
-    }
-    List<LocationConstraint> locations = new ArrayList<>(of.locations());
-    locations.add(constraint);
-    SortedMap<String, ResourceDefinition> resources = new TreeMap<>(cib.resources());
-    resources.put(
-        resource,
-        new ResourceDefinition(
-            of.id(),
-            of.priority(),
-            of.stickiness(),
-            of.targetRole(),
-            of.managed(),
-            of.maintenance(),
-            of.requires(),
-            of.migrationThreshold(),
-            of.failureTimeout(),
-            of.start(),
-            of.stop(),
-            of.monitors(),
-            locations,
-            of.group(),
-            of.cloning(),
-            of.constraints()));
-    return new Cib(cib.options(), resources, cib.nodes());
   }
 
   /** Returns an information base in which a resource is active on a node, and nowhere else. */

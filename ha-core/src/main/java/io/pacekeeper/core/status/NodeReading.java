@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import io.pacekeeper.api.Operation;
 import io.pacekeeper.core.cib.CibAssembly.NodeFacts;
 import io.pacekeeper.core.cib.NodeState.Membership;
+import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.MemberDocument;
@@ -86,7 +87,16 @@ record NodeReading(NodeFacts facts, @Nullable String incarnation, Set<String> or
       }
     }
     return new NodeReading(
-        facts(documents, node, membership, report.leaving(), states), incarnation, ordered);
+        facts(documents, node, membership, report.leaving() || !isWanted(documents, node), states),
+        incarnation,
+        ordered);
+  }
+
+  /** Returns whether the cluster wants the JVM that takes part to do so. */
+  private static boolean isWanted(DocumentSet documents, String node) {
+    MemberDocument member = documents.get(DocumentKey.member(node), MemberDocument.class);
+    ConfigDocument config = documents.get(DocumentKey.CONFIG, ConfigDocument.class);
+    return member == null || config == null || config.wants(node, member);
   }
 
   private static Membership membership(DocumentSet documents, String node, LeaseDocument lease) {

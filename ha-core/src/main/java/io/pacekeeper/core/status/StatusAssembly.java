@@ -17,10 +17,14 @@ import io.pacekeeper.core.cib.FailureTimeout;
 import io.pacekeeper.core.cib.NodeState;
 import io.pacekeeper.core.cib.NodeState.Membership;
 import io.pacekeeper.core.document.ChangeNote;
+import io.pacekeeper.core.document.Claim;
 import io.pacekeeper.core.document.ConfigDocument;
+import io.pacekeeper.core.document.DirectivesDocument;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.Failure;
 import io.pacekeeper.core.document.FencingDocument;
+import io.pacekeeper.core.document.HistoryDocument;
+import io.pacekeeper.core.document.HostDocument;
 import io.pacekeeper.core.document.MemberDocument;
 import io.pacekeeper.core.document.NodeDocument;
 import io.pacekeeper.core.document.ResourceState;
@@ -45,9 +49,33 @@ record StatusAssembly(
     EffectiveResources effective,
     SortedMap<String, NodeReading> nodes,
     Cib cib,
-    Instant now) {
+    Instant now,
+    DirectivesDocument directives,
+    ActivationReasons reasons) {
   private static final Comparator<Activity> CONFIRMED_FIRST =
       Comparator.comparing(activity -> !activity.confirmed());
+
+  StatusAssembly(
+      DocumentSet documents,
+      ConfigDocument config,
+      EffectiveResources effective,
+      SortedMap<String, NodeReading> nodes,
+      Cib cib,
+      Instant now) {
+    this(
+        documents,
+        config,
+        effective,
+        nodes,
+        cib,
+        now,
+        orEmpty(documents.get(DocumentKey.DIRECTIVES, DirectivesDocument.class)),
+        ActivationReasons.of(documents.get(DocumentKey.HISTORY, HistoryDocument.class)));
+  }
+
+  private static DirectivesDocument orEmpty(@Nullable DirectivesDocument read) {
+    return read == null ? DirectivesDocument.EMPTY : read;
+  }
 
   ClusterStatus assemble() {
     return new ClusterStatus(
@@ -56,7 +84,8 @@ record StatusAssembly(
         now,
         lastChange(),
         effective.definitions().size(),
-        config.options().maintenanceMode(),
+        effective.options().maintenanceMode(),
+        NodeAssembly.claims(directives.maintenance(), now),
         config.options().stopAllResources(),
         cib.nodes().values().stream().map(this::node).toList(),
         resources(),
@@ -80,39 +109,25 @@ record StatusAssembly(
         present);
   }
 
-  /** Returns the latest change of the configuration or of what is said of a node. */
+  /** Returns the latest change of the configuration, of what operators want, or of a node. */
   private @Nullable Change lastChange() {
-    ChangeNote latest = config.change();
+    ChangeNote latest = later(config.change(), directives.change());
     for (DocumentKey key : documents.keys(DocumentKey.Kind.NODE)) {
       NodeDocument node = documents.get(key, NodeDocument.class);
-      ChangeNote note = node == null ? null : node.change();
-      if (note != null && (latest == null || note.at().isAfter(latest.at()))) {
-        latest = note;
-      }
+      latest = later(latest, node == null ? null : node.change());
     }
-    return latest == null ? null : new Change(latest.by(), latest.via(), latest.at());
+    return latest == null
+        ? null
+        : new Change(latest.by(), latest.via(), latest.at(), latest.node(), latest.what());
+  }
+
+  private static @Nullable ChangeNote later(@Nullable ChangeNote one, @Nullable ChangeNote other) {
+    return one == null || (other != null && other.at().isAfter(one.at())) ? other : one;
   }
 
   private NodeStatus node(NodeState state) {
-    String name = state.name();
-    // The member document of a node that was killed outlives it until its session expires.
-    MemberDocument member =
-        state.membership() == Membership.OFFLINE
-            ? null
-            : documents.get(DocumentKey.member(name), MemberDocument.class);
-    NodeReading reading = nodes.get(name);
-    return new NodeStatus(
-        name,
-        ClusterStatus.Membership.valueOf(state.membership().name()),
-        state.standby(),
-        standbyBy(state),
-        state.maintenance(),
-        state.leaving(),
-        member == null ? null : member.host(),
-        member == null ? null : member.pid(),
-        member != null ? member.incarnation() : reading == null ? null : reading.incarnation(),
-        member == null ? null : member.version(),
-        state.attributes());
+    return new NodeAssembly(documents, config, nodes.get(state.name()), now)
+        .assemble(state, standbyBy(state));
   }
 
   private @Nullable String standbyBy(NodeState node) {
@@ -171,13 +186,19 @@ record StatusAssembly(
               definition == null ? TargetRole.STARTED : definition.targetRole(),
               isManaged(definition),
               active.getOrDefault(id, List.of()),
-              failcounts.getOrDefault(id, new TreeMap<>())));
+              failcounts.getOrDefault(id, new TreeMap<>()),
+              claims(directives.resourceMaintenance(), id),
+              claims(directives.stopped(), id)));
     }
     return resources;
   }
 
+  private List<ClusterStatus.Claim> claims(SortedMap<String, List<Claim>> claims, String id) {
+    return NodeAssembly.claims(DirectivesDocument.of(claims, id), now);
+  }
+
   private boolean isManaged(@Nullable ResourceDefinition definition) {
-    return !config.options().maintenanceMode()
+    return !effective.options().maintenanceMode()
         && (definition == null || (definition.managed() && !definition.maintenance()));
   }
 
@@ -186,7 +207,13 @@ record StatusAssembly(
     boolean ordered = reading != null && reading.ordered().contains(resource);
     ClusterStatus.Phase phase =
         ordered ? ClusterStatus.Phase.STARTING : ClusterStatus.Phase.valueOf(state.phase().name());
-    return new Activity(node.name(), phase, state.token(), node.membership() == Membership.ONLINE);
+    return new Activity(
+        node.name(),
+        phase,
+        state.token(),
+        node.membership() == Membership.ONLINE,
+        phase == ClusterStatus.Phase.STARTING ? null : state.since(),
+        reasons.of(resource, state.token()));
   }
 
   private List<FailedOperation> failures() {
@@ -236,6 +263,15 @@ record StatusAssembly(
     List<String> warnings = new ArrayList<>(documents.problems());
     warnings.addAll(effective.warnings());
     warnings.addAll(new DeviceWarnings(documents, cib.nodes().values()).of(config));
+    warnings.addAll(LeaseWarnings.of(documents, now));
+    for (DocumentKey key : documents.keys(DocumentKey.Kind.HOST)) {
+      HostDocument host = documents.get(key, HostDocument.class);
+      if (host != null && !cib.nodes().containsKey(key.node())) {
+        warnings.add(
+            "%s, which is no node, has a JVM (%s pid %d): it %s"
+                .formatted(key.node(), host.host(), host.pid(), host.waitsFor()));
+      }
+    }
     for (DocumentKey key : documents.keys(DocumentKey.Kind.FENCING)) {
       FencingDocument history = documents.get(key, FencingDocument.class);
       FencingDocument.Request open = history == null ? null : history.request();

@@ -185,7 +185,8 @@ class DcBeliefsTest {
             DocumentKey.elected("n1"),
             DocumentKey.lease("n2"),
             DocumentKey.fencing("n2"),
-            DocumentKey.orders("n3"));
+            DocumentKey.orders("n3"),
+            DocumentKey.HISTORY);
     assertThat(revocation.transaction().steps().get(2))
         .isEqualTo(
             new Transaction.Set(DocumentKey.lease("n2"), lease.version(), cluster.lease("n2")));

@@ -138,21 +138,27 @@ class RequestsTest {
 
   @Test
   void whatAnEarlierJvmAnsweredIsNotDoneAgain() {
-    Node first = started();
-    ask("r1", NodeRequest.Kind.RUN, "a", "stop");
-    pass(1000);
-    assertThat(answers()).hasSize(1);
-    first.kill();
-    first.expireSession();
-    pass(20_000);
-    Node second = cluster.add("n1", a);
-    List<Effect.RunOperation> runs = record(second);
-    second.connect();
-    pass(20_000);
+    SoloNode solo = new SoloNode(a);
+    solo.put(REQUESTS, 0, new RequestsDocument(List.of(prove(solo, "r1"), prove(solo, "r2"))));
+    Answer answered = new Answer("r1", true, "the proof of another JVM", Instant.EPOCH);
+    solo.put(ANSWERS, 4, new AnswersDocument("life0", List.of(answered)));
+    List<Effect> effects = solo.committed(SoloNode.commit(solo.connect()), 0);
 
-    assertThat(second.active).containsOnlyKeys("a");
-    assertThat(runs(Operation.STOP, runs)).isZero();
-    assertThat(answers()).hasSize(1);
+    assertThat(SoloNode.only(Effect.Prove.class, effects))
+        .extracting(Effect.Prove::request)
+        .containsExactly("r2");
+    Transaction written =
+        SoloNode.only(Effect.Commit.class, solo.tell(new Input.Proved("r2", true, "the proof")))
+            .get(0)
+            .transaction();
+    Instant now = SoloNode.START.plusNanos(solo.nanos);
+    assertThat(written.steps())
+        .containsExactly(
+            new Transaction.Set(
+                ANSWERS,
+                4,
+                new AnswersDocument(
+                    "life1", List.of(answered, new Answer("r2", true, "the proof", now)))));
   }
 
   @Test
@@ -219,7 +225,7 @@ class RequestsTest {
   void aJvmThatWaitsAnswersIfItIsTheOneThatIsShown() {
     started();
     SoloNode solo = new SoloNode(a);
-    solo.put(REQUESTS, 0, new RequestsDocument(List.of(prove(solo))));
+    solo.put(REQUESTS, 0, new RequestsDocument(List.of(prove(solo, "r1"))));
     solo.put(DocumentKey.lease("n1"), 7, cluster.lease("n1"));
     List<Effect> effects = solo.connect();
     assertThat(SoloNode.only(Effect.Prove.class, effects))
@@ -235,14 +241,9 @@ class RequestsTest {
     assertThat(SoloNode.only(Effect.Prove.class, effects)).hasSize(1);
   }
 
-  private static NodeRequest prove(SoloNode solo) {
+  private static NodeRequest prove(SoloNode solo, String id) {
     return new NodeRequest(
-        "r1",
-        NodeRequest.Kind.PROVE,
-        null,
-        "challenge",
-        "ann",
-        SoloNode.START.plusNanos(solo.nanos));
+        id, NodeRequest.Kind.PROVE, null, "challenge", "ann", SoloNode.START.plusNanos(solo.nanos));
   }
 
   @Test

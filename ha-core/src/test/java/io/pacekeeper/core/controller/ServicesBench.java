@@ -162,8 +162,15 @@ final class ServicesBench {
     return wake == Long.MAX_VALUE ? -1 : Duration.ofNanos(wake - nanos).toMillis();
   }
 
+  /** Returns the state of a resource, but for since when it is active. */
   ResourceState state(String resource) {
-    return services.states().getOrDefault(resource, ResourceState.STOPPED);
+    ResourceState state = services.states().getOrDefault(resource, ResourceState.STOPPED);
+    return new ResourceState(state.phase(), state.token(), state.failcount(), state.failure());
+  }
+
+  /** Returns since when a resource is active, or null. */
+  @Nullable Instant since(String resource) {
+    return services.states().getOrDefault(resource, ResourceState.STOPPED).since();
   }
 
   Moment now() {

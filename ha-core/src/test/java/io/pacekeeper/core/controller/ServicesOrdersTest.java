@@ -16,6 +16,8 @@ import io.pacekeeper.api.Operation;
 import io.pacekeeper.core.document.OrderNumber;
 import io.pacekeeper.core.document.ResourceState;
 import io.pacekeeper.core.document.ResourceState.Phase;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 
 /** How a node carries out its orders: each once, the newest alone. */
@@ -38,6 +40,23 @@ class ServicesOrdersTest {
     assertThat(bench.returned(1)).containsExactly(started("a", 1, 7));
     assertThat(bench.state("a")).isEqualTo(state(Phase.STARTED, 1));
     assertThat(bench.services.isQuiet()).isTrue();
+  }
+
+  @Test
+  void itIsReportedSinceWhenWhatRunsIsActive() {
+    bench.order(1, start(1, "a"));
+    assertThat(bench.since("a")).isNull();
+    bench.pass(7);
+    Instant then = bench.now().wall().truncatedTo(ChronoUnit.MILLIS);
+    bench.returned(1);
+    bench.pass(1000);
+    assertThat(bench.since("a")).isEqualTo(then);
+    bench.order(2, stop(2, "a"), start(2, "a", afterStop("a")));
+    assertThat(bench.since("a")).isEqualTo(then);
+    bench.returned(2);
+    assertThat(bench.since("a")).isNull();
+    bench.returned(3);
+    assertThat(bench.since("a")).isEqualTo(then.plusMillis(1000));
   }
 
   @Test

@@ -284,6 +284,11 @@ final class TinyCluster {
   }
 
   Node add(String name, LeaseOptions lease, ResourceDefinition... resources) {
+    return add(name, lease, JoinOptions.DEFAULTS, resources);
+  }
+
+  Node add(
+      String name, LeaseOptions lease, JoinOptions joining, ResourceDefinition... resources) {
     int[] lives = {0};
     Node node =
         new Node(
@@ -300,7 +305,8 @@ final class TinyCluster {
                 ImmutableSortedMap.of(),
                 Duration.ofSeconds(30),
                 8,
-                Duration.ofSeconds(60)));
+                Duration.ofSeconds(60))
+                .withJoining(joining));
     nodes.put(name, node);
     return node;
   }

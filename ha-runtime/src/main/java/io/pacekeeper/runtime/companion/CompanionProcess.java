@@ -58,9 +58,17 @@ public final class CompanionProcess implements OuterGuard {
           "-XX:+ExitOnOutOfMemoryError",
           "-Dslf4j.internal.verbosity=ERROR");
 
-  /** What would give it the options of the application's JVM. */
+  /**
+   * What would give it the options of the application's JVM; and a secret, which it is told through
+   * the pipe, where nobody else can read it.
+   */
   private static final List<String> NOT_INHERITED =
-      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH");
+      List.of(
+          "JAVA_TOOL_OPTIONS",
+          "JDK_JAVA_OPTIONS",
+          "_JAVA_OPTIONS",
+          "CLASSPATH",
+          "PACEKEEPER_CREDENTIALS");
 
   private final String name;
   private final String answers;
