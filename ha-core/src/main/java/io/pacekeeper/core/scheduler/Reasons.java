@@ -117,7 +117,9 @@ record Reasons(Roster roster, NodeStatus nodes, History history, Decision decisi
 
   private String forNowhere(int r, int current) {
     if (roster.isOrphan(r)) {
-      return "no application declares it";
+      return roster.resource(roster.resources.get(r).id()) >= 0
+          ? "there is to be no such instance"
+          : "no application declares it";
     }
     if (roster.resources.get(r).targetRole() == TargetRole.STOPPED) {
       return "target-role is Stopped";

@@ -1,5 +1,6 @@
 package io.pacekeeper.core.scheduler;
 
+import io.pacekeeper.api.ClonePolicy;
 import io.pacekeeper.api.GroupMembership;
 import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.api.Rule;
@@ -188,8 +189,19 @@ final class Roster {
       return -1;
     }
     boolean unique = resources.get(number).isGloballyUnique();
-    boolean fits = unique == InstanceName.isNumbered(name) || (unique && phase == Phase.UNKNOWN);
+    boolean numbered = InstanceName.isNumbered(name);
+    // Nor is an instance beyond those that there are to be.
+    boolean fits =
+        unique == numbered
+            ? !numbered || InstanceName.instance(name) < instances(resources.get(number))
+            : unique && phase == Phase.UNKNOWN;
     return fits || !phase.isPossiblyActive() ? number : -1;
+  }
+
+  private int instances(ResourceDefinition definition) {
+    ClonePolicy cloning = definition.cloning();
+    int max = cloning == null ? 0 : cloning.max();
+    return max == 0 ? Math.max(1, nodes.size()) : max;
   }
 
   /** Returns the groups, and their members in order. */

@@ -165,7 +165,13 @@ final class ServicesBench {
   /** Returns the state of a resource, but for since when it is active. */
   ResourceState state(String resource) {
     ResourceState state = services.states().getOrDefault(resource, ResourceState.STOPPED);
-    return new ResourceState(state.phase(), state.token(), state.failcount(), state.failure());
+    return new ResourceState(
+        state.phase(),
+        state.token(),
+        state.failcount(),
+        state.failure(),
+        null,
+        state.promotion());
   }
 
   /** Returns since when a resource is active, or null. */
