@@ -1,10 +1,8 @@
 package io.pacekeeper.core.policy.simulate;
 
 import io.pacekeeper.core.policy.graph.GraphAction;
-import io.pacekeeper.core.policy.model.OperationRecord;
 import io.pacekeeper.core.policy.model.PolicyInput;
 import io.pacekeeper.core.policy.model.PrimitiveDefinition;
-import io.pacekeeper.core.policy.model.RecordedDigests;
 import io.pacekeeper.core.policy.model.ResourceHistory;
 import io.pacekeeper.core.policy.simulate.SimulatedNode.SimulatedHistory;
 import io.pacekeeper.core.policy.working.Action;
@@ -25,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** Plays a transition through: every action succeeds at once, and leaves its trace in the status. */
 final class Execution {
   private static final String PROBE_AGAIN = "probe_again";
-  /** No transition of a living cluster: what it says about this one is always the newest. */
-  private static final String NO_TRANSITION = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
 
   private final WorkingSet working;
   private final SimulatedStatus status;
@@ -148,26 +144,21 @@ final class Execution {
         action.task().equals(Task.RELOAD_AGENT) ? Task.START : action.task();
     String key = Task.key(history.id(), task, action.interval());
     int result = action.expectedResult() == null ? 0 : action.expectedResult();
-    int callId = history.nextCallId();
-    String transitionKey = callId + ":-1:" + result + ':' + NO_TRANSITION;
     history.put(
-        new OperationRecord(
-            entryId(action, history.id(), task, key),
-            key,
-            task,
-            action.interval(),
-            callId,
-            result,
-            0,
-            transitionKey,
-            "0:" + result + ';' + transitionKey,
-            clock,
+        Traces.ofMigration(
+            Traces.of(
+                entryId(action, history.id(), task, key),
+                key,
+                task,
+                action.interval(),
+                history.nextCallId(),
+                result,
+                result,
+                clock,
+                node.name(),
+                working.input().header().featureSet()),
             action.meta("migrate_source"),
-            action.meta("migrate_target"),
-            node.name(),
-            null,
-            working.input().header().featureSet(),
-            RecordedDigests.NONE));
+            action.meta("migrate_target")));
   }
 
   private static String entryId(Action action, String resource, String task, String key) {
