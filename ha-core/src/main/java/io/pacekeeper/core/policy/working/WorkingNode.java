@@ -17,7 +17,7 @@ public final class WorkingNode {
   private final NodeDefinition definition;
   private final boolean member;
   private final Map<String, String> attributes = new HashMap<>();
-  private final TreeMap<String, Integer> utilization = new TreeMap<>();
+  private final Map<String, Integer> utilization = new TreeMap<>();
   private final List<WorkingResource> running = new ArrayList<>();
   private int baseScore;
   private boolean dc;
@@ -74,7 +74,7 @@ public final class WorkingNode {
   }
 
   /** Returns the capacity that is left, by name. */
-  public TreeMap<String, Integer> utilization() {
+  public Map<String, Integer> utilization() {
     return utilization;
   }
 
