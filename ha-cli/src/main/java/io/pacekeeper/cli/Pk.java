@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
       NodeCommand.class,
       ResourceCommand.class,
       FenceCommand.class,
-      TokenCommand.class
+      TokenCommand.class,
+      SimulateCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,
@@ -143,7 +144,7 @@ public final class Pk implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "a command is missing: demo, status, node, resource, fence or token");
+        spec.commandLine(), "a command is missing: demo, status, node, resource, fence, token or simulate");
   }
 
   /**

@@ -14,7 +14,7 @@ class CommandLineTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "statsu | pk: there is no command 'statsu': did you mean status?; see pk --help",
+        "statsu | pk: there is no command 'statsu': did you mean status or simulate?; see pk --help",
         "node stanby node1"
             + " | pk: there is no command 'stanby': did you mean standby or unstandby?;"
             + " see pk node --help",
@@ -50,7 +50,7 @@ class CommandLineTest {
 
     assertThat(run.err())
         .isEqualTo(
-            "pk: a command is missing: demo, status, node, resource, fence or token; see pk"
+            "pk: a command is missing: demo, status, node, resource, fence, token or simulate; see pk"
                 + " --help\n");
     assertThat(run.status()).isEqualTo(Pk.NOT_UNDERSTOOD);
   }
