@@ -85,6 +85,9 @@ final class CibDocument {
         Refusals.unknown(limits, section, "configuration");
       }
     }
+    if (Schemas.old(header.getOrDefault("validate-with", ""))) {
+      OldSchema.upgrade(root);
+    }
     References references = new References(limits, root);
     AttributeReader attributes = new AttributeReader(limits, references);
     ResourceReader resources = new ResourceReader(limits, references, attributes);
