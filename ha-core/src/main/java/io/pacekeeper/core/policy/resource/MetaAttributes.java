@@ -25,8 +25,12 @@ final class MetaAttributes {
         RuleContext.timeOnly(working.time(), working::recheckBy).withAgent(agent(definition));
     Map<String, String> meta = new HashMap<>(definition.attributes());
     AttributeSets.merge(definition.meta(), null, context, false, meta);
-    for (WorkingResource next = parent; next != null; next = next.parent()) {
-      AttributeSets.merge(next.definition().meta(), null, context, false, meta);
+    if (parent != null) {
+      Map<String, String> inherited = new HashMap<>();
+      for (WorkingResource next = parent; next != null; next = next.parent()) {
+        AttributeSets.merge(next.definition().meta(), null, context, false, inherited);
+      }
+      inherited.forEach(meta::putIfAbsent);
     }
     AttributeSets.merge(working.input().resourceDefaults(), null, context, false, meta);
     if (parent != null) {
