@@ -2,6 +2,7 @@ package io.pacekeeper.core.policy.action;
 
 import io.pacekeeper.core.policy.working.Action;
 import io.pacekeeper.core.policy.working.ActionFlag;
+import io.pacekeeper.core.policy.working.Actions;
 import io.pacekeeper.core.policy.working.OrderingFlags;
 import io.pacekeeper.core.policy.working.Orderings;
 import io.pacekeeper.core.policy.working.PlacementStrategy;
@@ -65,9 +66,10 @@ public final class InternalOrderings {
       orderings.order(primitive, Task.START, Task.PROMOTE, OrderingFlags.RUNNABLE_LEFT);
     }
     // A history is not cleared on a node that is just being asked again.
+    boolean wiped = Actions.newest(primitive, Task.LRM_DELETE, null) != null;
     orderings.order(
         primitive,
-        Task.LRM_DELETE,
+        wiped ? Task.LRM_DELETE : Task.DELETE,
         Task.MONITOR,
         OrderingFlags.SAME_NODE | OrderingFlags.THEN_CANCELS_FIRST);
     if (Unfencing.needs(working, primitive) && !primitive.has(ResourceFlag.FENCE_DEVICE)) {
