@@ -15,7 +15,8 @@ public interface Activation {
 
   /**
    * Returns the role that this is the right to: {@link Role#PROMOTED} in a promotion, {@link
-   * Role#UNPROMOTED} in the start of what can be promoted, {@link Role#STARTED} for everything else.
+   * Role#UNPROMOTED} in the start of what can be promoted, {@link Role#STARTED} for everything
+   * else.
    */
   Role role();
 

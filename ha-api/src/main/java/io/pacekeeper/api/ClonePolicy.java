@@ -27,8 +27,7 @@ public record ClonePolicy(
     boolean globallyUnique,
     @Nullable PromotionPolicy promotion) {
   /** An instance on every node, all alike. */
-  public static final ClonePolicy DEFAULTS =
-      new ClonePolicy(0, 1, 0, false, false, false, null);
+  public static final ClonePolicy DEFAULTS = new ClonePolicy(0, 1, 0, false, false, false, null);
 
   public ClonePolicy {
     if (max < 0) {

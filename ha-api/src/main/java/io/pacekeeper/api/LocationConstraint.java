@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param score how much, from {@code -INFINITY} (never there) to {@code INFINITY} (only there)
  * @param role which instances it is about: {@link Role#PROMOTED} says where it is promoted
  */
-public record LocationConstraint(
-    @Nullable String node, @Nullable Rule rule, int score, Role role) {
+public record LocationConstraint(@Nullable String node, @Nullable Rule rule, int score, Role role) {
   public LocationConstraint {
     if ((node == null) == (rule == null)) {
       throw new IllegalArgumentException(

@@ -277,8 +277,7 @@ public final class Resource {
       locations.add(
           named(
               "location",
-              () ->
-                  new LocationConstraint(Names.requireValid("node", node), null, score, role)));
+              () -> new LocationConstraint(Names.requireValid("node", node), null, score, role)));
       return this;
     }
 

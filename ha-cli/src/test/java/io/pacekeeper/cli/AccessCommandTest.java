@@ -114,7 +114,10 @@ class AccessCommandTest {
     StringWriter err = new StringWriter();
     int status =
         Pk.run(
-            with(Map.of()), prompt, new PrintWriter(out, true), new PrintWriter(err, true),
+            with(Map.of()),
+            prompt,
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
             arguments);
     return new Run(status, out.toString(), err.toString());
   }
@@ -236,7 +239,12 @@ class AccessCommandTest {
         "PACEKEEPER_CREDENTIALS must have one line that reads user:password");
     assertComplaint(pk("status", "--ask-credentials"), "nobody can be asked for credentials");
     assertComplaint(
-        asked(List.of("shop", "secret", "one", "two"), "access", "grant", "admin", "eve",
+        asked(
+            List.of("shop", "secret", "one", "two"),
+            "access",
+            "grant",
+            "admin",
+            "eve",
             "--ask-credentials"),
         "the two passwords are not the same, nothing was changed");
     assertComplaint(

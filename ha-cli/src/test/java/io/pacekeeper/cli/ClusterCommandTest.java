@@ -162,8 +162,7 @@ class ClusterCommandTest {
       client.commit(Transaction.of(new Transaction.Create(DocumentKey.lease("node3"), held)));
       SortedMap<String, Integer> three = new TreeMap<>(config().nodes());
       three.put("node3", 3);
-      client.change(
-          DocumentKey.CONFIG, ConfigDocument.EMPTY, config -> config.withNodes(three));
+      client.change(DocumentKey.CONFIG, ConfigDocument.EMPTY, config -> config.withNodes(three));
     }
     assertComplaint(
         pk("cluster", "node", "delete", "node3"),
@@ -258,8 +257,7 @@ class ClusterCommandTest {
 
   @Test
   void whatCannotBeIsSaidBeforeAnythingIsChanged() {
-    assertComplaint(
-        pk("cluster", "setup", "shop", "node1", "node1"), "node node1 is named twice");
+    assertComplaint(pk("cluster", "setup", "shop", "node1", "node1"), "node node1 is named twice");
     assertComplaint(
         pk("cluster", "setup", "shop", "node 1"),
         "the name of a node has 1 to 128 letters, digits, dots, dashes and underscores, and begins"
@@ -294,8 +292,7 @@ class ClusterCommandTest {
   void whatNeedsANewerFeatureSetIsRefusedWhileTheClusterWorksAtAnOlderOne() {
     pk("cluster", "setup", "shop", "node1", "node2");
     try (ZooKeeperClusterClient client = client()) {
-      client.change(
-          DocumentKey.CONFIG, ConfigDocument.EMPTY, config -> config.withFeatureSet(1));
+      client.change(DocumentKey.CONFIG, ConfigDocument.EMPTY, config -> config.withFeatureSet(1));
     }
     List<Stored> before = documents();
     for (String[] command :
@@ -339,11 +336,11 @@ class ClusterCommandTest {
         .until(
             () ->
                 documents().stream()
-                    .filter(stored -> stored.key().kind() == Kind.HOST)
-                    .map(Stored::document)
-                    .map(String::valueOf)
-                    .filter(host -> host.contains("waits for the cluster to be set up again"))
-                    .count()
+                        .filter(stored -> stored.key().kind() == Kind.HOST)
+                        .map(Stored::document)
+                        .map(String::valueOf)
+                        .filter(host -> host.contains("waits for the cluster to be set up again"))
+                        .count()
                     == 2);
 
     assertThat(pk("cluster", "setup", "shop", "node1", "node2", "--start").status())

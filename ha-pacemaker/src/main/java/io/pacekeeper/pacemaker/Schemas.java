@@ -30,6 +30,12 @@ final class Schemas {
     }
   }
 
+  /** Returns whether a schema that is known is older than 3.0, from where on names are today's. */
+  static boolean old(String name) {
+    String word = name.toLowerCase(Locale.ROOT);
+    return word.startsWith(PREFIX + "1.") || word.startsWith(PREFIX + "2.");
+  }
+
   private static boolean known(String version) {
     if (!version.matches("[1-3]\\.[0-9]{1,2}")) {
       return false;

@@ -3,6 +3,7 @@ package io.pacekeeper.pacemaker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pacekeeper.core.policy.model.Attribute;
 import io.pacekeeper.core.policy.model.CloneDefinition;
 import io.pacekeeper.core.policy.model.LocationDefinition;
 import io.pacekeeper.core.policy.model.PolicyInput;
@@ -147,6 +148,38 @@ class CibReaderTest {
   }
 
   @Test
+  void givesWhatAnOldSchemaNamesOtherwiseItsNameOfToday() throws Exception {
+    String text =
+        cib(
+                "<node id=\"1\" uname=\"n\" type=\"normal\"/>",
+                "<primitive id=\"a\" "
+                    + DUMMY
+                    + "><operations><op id=\"s\" name=\"start\" interval=\"0\""
+                    + " requires=\"nothing\"/></operations></primitive>",
+                "",
+                "")
+            .replace(
+                "<crm_config/>",
+                "<crm_config><cluster_property_set id=\"o\"><nvpair id=\"o1\""
+                    + " name=\"stonith_enabled\" value=\"false\"/><nvpair id=\"o2\""
+                    + " name=\"default-resource-stickiness\" value=\"5\"/>"
+                    + "</cluster_property_set></crm_config>");
+
+    PolicyInput old = readText(text.replace("pacemaker-3.9", "pacemaker-1.2"));
+    assertThat(old.options().get(0).attributes())
+        .containsExactly(new Attribute("stonith-enabled", "false"));
+    assertThat(old.resourceDefaults().get(0).attributes())
+        .containsExactly(new Attribute("resource-stickiness", "5"));
+    assertThat(old.nodes().get(0).type()).isEqualTo("member");
+    assertThat(old.resources().get(0).meta().get(0).attributes())
+        .containsExactly(new Attribute("requires", "nothing"));
+
+    assertThat(readText(text).options().get(0).attributes())
+        .as("of today's schema nothing is changed")
+        .contains(new Attribute("stonith_enabled", "false"));
+  }
+
+  @Test
   void refusesADocumentTypeAndSoAnyBombOfEntities() {
     String bomb =
         "<?xml version=\"1.0\"?><!DOCTYPE cib [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b"
@@ -183,8 +216,7 @@ class CibReaderTest {
 
     assertThatThrownBy(() -> readText(odd))
         .hasMessageContaining("<gadget id=\"x\"> in <resources>, which is not known there");
-    CibLimits skipping =
-        CibLimits.DEFAULT.withUnknownElements(CibLimits.UnknownElements.SKIP);
+    CibLimits skipping = CibLimits.DEFAULT.withUnknownElements(CibLimits.UnknownElements.SKIP);
     assertThat(read(odd, skipping).resources()).isEmpty();
   }
 
@@ -229,8 +261,7 @@ class CibReaderTest {
         .hasMessageContaining("References and templates make the CIB longer");
   }
 
-  private static PolicyInput read(
-      String nodes, String resources, String constraints, String status)
+  private static PolicyInput read(String nodes, String resources, String constraints, String status)
       throws InvalidCibException, IOException {
     return readText(cib(nodes, resources, constraints, status));
   }
@@ -245,8 +276,7 @@ class CibReaderTest {
         .read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static String cib(
-      String nodes, String resources, String constraints, String status) {
+  private static String cib(String nodes, String resources, String constraints, String status) {
     return "<cib validate-with=\"pacemaker-3.9\" have-quorum=\"1\"><configuration><crm_config/>"
         + "<nodes>"
         + nodes

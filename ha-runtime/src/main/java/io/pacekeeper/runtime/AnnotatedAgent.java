@@ -58,8 +58,7 @@ final class AnnotatedAgent implements ResourceAgent {
     return check == null || !Boolean.FALSE.equals(invoke(check, current));
   }
 
-  private @Nullable Object invoke(Method method, @Nullable Activation activation)
-      throws Exception {
+  private @Nullable Object invoke(Method method, @Nullable Activation activation) throws Exception {
     try {
       return method.getParameterCount() == 0
           ? method.invoke(target)

@@ -88,8 +88,7 @@ record AnnotatedComposition(Class<?> type, AnnotatedMethods methods) {
       colocations.add(
           AnnotatedResource.at(
               type.getName() + ": @Colocate",
-              () ->
-                  new ColocationConstraint(one.with(), one.score(), one.role(), one.withRole())));
+              () -> new ColocationConstraint(one.with(), one.score(), one.role(), one.withRole())));
     }
     List<OrderConstraint> orders = new ArrayList<>();
     for (StartAfter one : type.getAnnotationsByType(StartAfter.class)) {

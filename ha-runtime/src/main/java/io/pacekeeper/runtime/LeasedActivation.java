@@ -117,8 +117,7 @@ final class LeasedActivation implements Activation {
   @Override
   public void promotionScore(int score) {
     if (!revoked.get()) {
-      mailbox.accept(
-          new Input.PromotionScoreSet(granting.resource(), token(), Score.clamp(score)));
+      mailbox.accept(new Input.PromotionScoreSet(granting.resource(), token(), Score.clamp(score)));
     }
   }
 

@@ -179,39 +179,49 @@ class AnnotatedCompositionTest {
     String here = AnnotatedCompositionTest.class.getName() + "$";
     refuses(
         new ClonedMember(),
-        here + "ClonedMember: @HaResource: resource web: it is in group shop and cloned: do one or"
+        here
+            + "ClonedMember: @HaResource: resource web: it is in group shop and cloned: do one or"
             + " the other");
     refuses(
         new ManyAlike(),
-        here + "ManyAlike: @Clone: clone-node-max is 2, but several instances on a node have to be"
+        here
+            + "ManyAlike: @Clone: clone-node-max is 2, but several instances on a node have to be"
             + " told apart: make the clone globally unique");
     refuses(
         new Blind(),
-        here + "Member.start() takes nothing, but a globally unique clone may have several"
+        here
+            + "Member.start() takes nothing, but a globally unique clone may have several"
             + " instances on one object: let it take the Activation, which tells them apart");
     refuses(
         new NeverPromoted(),
-        here + "NeverPromoted has @Promotable, but no method with @Promote: put it on the public"
+        here
+            + "NeverPromoted has @Promotable, but no method with @Promote: put it on the public"
             + " method that promotes the resource");
     refuses(
         new NobodyPromoted(),
-        here + "NobodyPromoted: @Promotable: promoted-max and promoted-node-max must be 1 or more,"
+        here
+            + "NobodyPromoted: @Promotable: promoted-max and promoted-node-max must be 1 or more,"
             + " but they are 0 and 1");
     refuses(
         new PromotedByMistake(),
-        here + "PromotedByMistake.lead() has @Promote, but " + here
+        here
+            + "PromotedByMistake.lead() has @Promote, but "
+            + here
             + "PromotedByMistake has no @Promotable: add it to the class");
     refuses(
         new WithItself(),
-        here + "WithItself: @HaResource: resource web: a constraint ties it to itself: name another"
+        here
+            + "WithItself: @HaResource: resource web: a constraint ties it to itself: name another"
             + " resource");
     refuses(
         new AfterNothing(),
-        here + "AfterNothing: @StartAfter: what starts after db waits until it is started or until"
+        here
+            + "AfterNothing: @StartAfter: what starts after db waits until it is started or until"
             + " it is promoted, but not until it is unpromoted");
     refuses(
         new PromotedNowhere(),
-        here + "PromotedNowhere: @HaResource: resource web: a monitor, location or colocation names"
+        here
+            + "PromotedNowhere: @HaResource: resource web: a monitor, location or colocation names"
             + " the role promoted or unpromoted, but it is not promotable");
   }
 

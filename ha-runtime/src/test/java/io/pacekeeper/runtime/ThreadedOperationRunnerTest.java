@@ -152,8 +152,7 @@ class ThreadedOperationRunnerTest {
     assertThat(result(operation(Operation.DEMOTE, Role.PROMOTED, 8))).isNull();
     Effect.RunOperation late = operation(Operation.PROMOTE, Role.PROMOTED, 9);
     runner.run(late, mailbox::add);
-    assertThat(mailbox.poll(10, TimeUnit.SECONDS))
-        .isEqualTo(new Input.OperationRefused(late.id()));
+    assertThat(mailbox.poll(10, TimeUnit.SECONDS)).isEqualTo(new Input.OperationRefused(late.id()));
     assertThat(agents.get(0).calls).containsExactly("start", "promote", "demote");
   }
 

@@ -188,8 +188,7 @@ final class SimulatedOperations implements OperationRunner {
     if (effect.operation() == Operation.START
         && effect.right().role() == Role.UNPROMOTED
         && score > 0) {
-      call.mailbox.accept(
-          new Input.PromotionScoreSet(effect.resource(), effect.token(), score));
+      call.mailbox.accept(new Input.PromotionScoreSet(effect.resource(), effect.token(), score));
     }
     history.accept(
         new Happening.OperationEnded(

@@ -43,8 +43,7 @@ record SimulatedResources(int once, List<ResourceDefinition> definitions) {
     if (dice.chance(0.4)) {
       boolean ordered = dice.chance(0.3);
       int max = dice.pick(List.of(0, 0, 2));
-      definitions.add(
-          resource("c").cloned(c -> c.max(max).ordered(ordered)).build().definition());
+      definitions.add(resource("c").cloned(c -> c.max(max).ordered(ordered)).build().definition());
     }
     if (dice.chance(0.6)) {
       definitions.add(resource("p").promotable(c -> {}).build().definition());

@@ -254,10 +254,7 @@ final class AdministrationFormats {
       ChangeNote newest = changes.get(changes.size() - 1);
       draft.object(
           "change",
-          Draft.empty()
-              .text("by", newest.by())
-              .text("via", newest.via())
-              .text("at", newest.at()));
+          Draft.empty().text("by", newest.by()).text("via", newest.via()).text("at", newest.at()));
       draft.array("changes", changes, AdministrationFormats::change);
     }
   }

@@ -101,11 +101,11 @@ public final class ClusterAccess {
     requireOther(name);
     if (before.of(Role.NODE).stream().allMatch(text -> names(text, name))) {
       throw new HaException(
-          name + " is who the nodes are, and without it there would be none: grant node to"
+          name
+              + " is who the nodes are, and without it there would be none: grant node to"
               + " another user first, and give that one to the nodes");
     }
-    return apply(
-        new AccessRewriting(options, layer), note, roles -> without(roles, name));
+    return apply(new AccessRewriting(options, layer), note, roles -> without(roles, name));
   }
 
   /**
@@ -140,8 +140,7 @@ public final class ClusterAccess {
             absent,
             before -> {
               SortedMap<Role, SortedSet<String>> roles = edit.of(copy(before.identities()));
-              wanted[0] =
-                  roles.equals(before.identities()) ? before : before.with(roles, note);
+              wanted[0] = roles.equals(before.identities()) ? before : before.with(roles, note);
               return wanted[0];
             });
     layer.learnAccess();
@@ -152,8 +151,7 @@ public final class ClusterAccess {
     return new Change(changed, lists);
   }
 
-  private static SortedMap<Role, SortedSet<String>> copy(
-      SortedMap<Role, SortedSet<String>> roles) {
+  private static SortedMap<Role, SortedSet<String>> copy(SortedMap<Role, SortedSet<String>> roles) {
     SortedMap<Role, SortedSet<String>> copy = new TreeMap<>();
     roles.forEach((role, of) -> copy.put(role, new TreeSet<>(of)));
     return copy;
@@ -217,7 +215,8 @@ public final class ClusterAccess {
   private void requireOther(String name) {
     if (new HashSet<>(own()).contains(name)) {
       throw new HaException(
-          name + " is who asks for it, who would be locked out half way: let another admin do it,"
+          name
+              + " is who asks for it, who would be locked out half way: let another admin do it,"
               + " or use the nodes' credentials");
     }
   }

@@ -27,8 +27,7 @@ final class CompositionFormats {
       draft.object("clone", clone(clone));
     }
     draft
-        .array(
-            "colocations", resource.constraints().colocations(), CompositionFormats::colocation)
+        .array("colocations", resource.constraints().colocations(), CompositionFormats::colocation)
         .array("orders", resource.constraints().orders(), CompositionFormats::order);
   }
 

@@ -185,8 +185,7 @@ final class ConfigFormat {
         .word("onFail", operation.onFail(), absent.onFail());
   }
 
-  static OperationDefinition operation(
-      @Nullable Fields fields, OperationDefinition absent) {
+  static OperationDefinition operation(@Nullable Fields fields, OperationDefinition absent) {
     return fields == null
         ? absent
         : new OperationDefinition(
@@ -220,9 +219,7 @@ final class ConfigFormat {
               .word("join", rule.join())
               .array("expressions", rule.expressions(), ConfigFormat::expression));
     }
-    draft
-        .number("score", location.score())
-        .word("role", location.role(), Role.STARTED);
+    draft.number("score", location.score()).word("role", location.role(), Role.STARTED);
   }
 
   static LocationConstraint location(Fields fields) {

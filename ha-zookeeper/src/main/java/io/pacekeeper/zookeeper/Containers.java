@@ -96,8 +96,7 @@ final class Containers {
     boolean explicit = access.lists().areKnown();
     boolean open = options.credentials() == null && !explicit;
     List<ACL> creators = Ids.CREATOR_ALL_ACL;
-    List<ACL> root =
-        explicit ? access.lists().ofRoot() : open ? Ids.OPEN_ACL_UNSAFE : creators;
+    List<ACL> root = explicit ? access.lists().ofRoot() : open ? Ids.OPEN_ACL_UNSAFE : creators;
     List<ACL> above = new ArrayList<>(explicit ? access.lists().ofRoot() : creators);
     // Other clusters, with other credentials, may be created beside this one.
     above.add(new ACL(Perms.READ | Perms.CREATE, Ids.ANYONE_ID_UNSAFE));
@@ -140,7 +139,8 @@ final class Containers {
               } else if (missing.isEmpty()) {
                 there.accept(false);
               } else {
-                create(zooKeeper, wanted.stream().filter(missing::contains).toList(), there, failed);
+                create(
+                    zooKeeper, wanted.stream().filter(missing::contains).toList(), there, failed);
               }
             });
     for (Wanted one : wanted) {

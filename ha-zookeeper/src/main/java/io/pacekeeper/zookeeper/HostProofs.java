@@ -211,21 +211,16 @@ public final class HostProofs {
     }
     String writer = open ? "the cluster is open, and it has other credentials" : stranger(node);
     return new Result(
-        node,
-        writer == null,
-        writer == null ? "by its right to write answers/" + node : writer);
+        node, writer == null, writer == null ? "by its right to write answers/" + node : writer);
   }
 
   /** Returns who else than the nodes may write what a node answers, as a complaint, or null. */
   private @Nullable String stranger(String node) {
     Set<String> nodes = new HashSet<>();
     try {
-      nodes.addAll(
-          client.access().roles().getOrDefault(Role.NODE, new TreeSet<>()));
+      nodes.addAll(client.access().roles().getOrDefault(Role.NODE, new TreeSet<>()));
       for (ACL entry :
-          layer
-              .connected()
-              .getACL(options.paths().of(DocumentKey.answers(node)), new Stat())) {
+          layer.connected().getACL(options.paths().of(DocumentKey.answers(node)), new Stat())) {
         String name = name(entry);
         if ((entry.getPerms() & Perms.WRITE) != 0 && !nodes.contains(name)) {
           return "answers/" + node + " may be written by " + name + ", who is no node";

@@ -112,8 +112,7 @@ final class KnownAccess {
           switch (code) {
             case OK ->
                 known =
-                    new Known(
-                        AccessLists.OPEN, new Source(paths.root(), stat.getVersion()), list);
+                    new Known(AccessLists.OPEN, new Source(paths.root(), stat.getVersion()), list);
             case NOAUTH -> known = Known.NOTHING;
             case NONODE -> known = new Known(wanted(), null, null);
             default -> {
@@ -134,7 +133,8 @@ final class KnownAccess {
           Code code = Code.get(rc);
           switch (code) {
             case OK ->
-                known = new Known(understood(data, root), new Source(path, stat.getVersion()), root);
+                known =
+                    new Known(understood(data, root), new Source(path, stat.getVersion()), root);
             case NOAUTH -> known = new Known(AccessLists.HIDDEN, null, root);
             case NONODE -> known = new Known(derived(root), null, root);
             default -> {

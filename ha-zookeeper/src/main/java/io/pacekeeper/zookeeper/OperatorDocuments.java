@@ -47,8 +47,7 @@ final class OperatorDocuments {
     documents.forEach(stored -> wanted.remove(stored.key()));
     // Whoever is faster has created it, which is as well.
     wanted.forEach(
-        (key, document) ->
-            client.commit(Transaction.of(new Transaction.Create(key, document))));
+        (key, document) -> client.commit(Transaction.of(new Transaction.Create(key, document))));
   }
 
   /**

@@ -49,8 +49,7 @@ final class Writing {
    *     that nothing is created for whoever was to be by a document that is not valid any more
    * @throws IllegalStateException if something is to be created by who may not know for whom
    */
-  Writing(
-      Paths paths, Remembered remembered, KnownAccess.Known access, Transaction transaction) {
+  Writing(Paths paths, Remembered remembered, KnownAccess.Known access, Transaction transaction) {
     this.paths = paths;
     this.remembered = remembered;
     this.access = access.lists();

@@ -58,8 +58,8 @@ public final class ZooKeeperNode {
     /**
      * Sets the name and the password by which the node authenticates. Everything the cluster stores
      * is then readable and writable for that name alone, until {@code pk access} gives others a
-     * role; all nodes need the same. Without, it is open to everybody who can reach ZooKeeper. Digest authentication sends the
-     * password in clear: use TLS where the network is not trusted.
+     * role; all nodes need the same. Without, it is open to everybody who can reach ZooKeeper.
+     * Digest authentication sends the password in clear: use TLS where the network is not trusted.
      *
      * @param password copied; may be cleared afterwards
      */

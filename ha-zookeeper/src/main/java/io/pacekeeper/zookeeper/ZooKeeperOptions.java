@@ -78,7 +78,14 @@ record ZooKeeperOptions(
 
   ZooKeeperOptions withChroot(String path) {
     return new ZooKeeperOptions(
-        connectString, path, cluster, sessionTimeout, credentials, identities, properties, creating);
+        connectString,
+        path,
+        cluster,
+        sessionTimeout,
+        credentials,
+        identities,
+        properties,
+        creating);
   }
 
   ZooKeeperOptions withCluster(String name) {

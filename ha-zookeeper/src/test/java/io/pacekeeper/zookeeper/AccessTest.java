@@ -128,7 +128,8 @@ class AccessTest {
 
   private static void writeSomethingOfEachKind(LayerUser user) {
     SampleDocuments.oneOfEachKind()
-        .forEach((key, document) -> {
+        .forEach(
+            (key, document) -> {
               if (!key.equals(DocumentKey.ACCESS)) {
                 user.committed(new Create(key, document));
               }

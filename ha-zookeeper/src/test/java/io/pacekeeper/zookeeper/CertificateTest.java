@@ -109,7 +109,8 @@ class CertificateTest {
         assertThat(nodes.access().roles())
             .hasSize(1)
             .hasEntrySatisfying(
-                Role.NODE, who -> assertThat(who).containsExactly("x509:CN=node1", "x509:CN=node2"));
+                Role.NODE,
+                who -> assertThat(who).containsExactly("x509:CN=node1", "x509:CN=node2"));
         assertThat(nodes.access().grant(Role.ADMIN, "x509:CN=ann", null, NOTE).changed()).isTrue();
         assertThat(nodes.access().differing()).isEmpty();
       }
@@ -148,8 +149,7 @@ class CertificateTest {
     for (var property : server.clientProperties("trusted").entrySet()) {
       options = options.withProperty(property.getKey(), property.getValue());
     }
-    ZooKeeperOptions ann =
-        options.withCredentials(Credentials.of("ann", "secret".toCharArray()));
+    ZooKeeperOptions ann = options.withCredentials(Credentials.of("ann", "secret".toCharArray()));
     try (LayerUser user = new LayerUser(ann).connect();
         LayerUser other = new LayerUser(options).connect()) {
       user.committed(new Transaction.Create(DocumentKey.node("node1"), NodeDocument.EMPTY));

@@ -31,7 +31,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FeatureSetOneTest {
   @ParameterizedTest
   @EnumSource(
-      names = {"CONFIG", "TERM", "ELECTED", "NODE", "MEMBER", "LEASE", "ORDERS", "REPORT", "FENCING"})
+      names = {
+        "CONFIG", "TERM", "ELECTED", "NODE", "MEMBER", "LEASE", "ORDERS", "REPORT", "FENCING"
+      })
   void whatItWritesIsReadAndNothingOfItIsUnknownOrLost(Kind kind) throws IOException {
     ObjectNode json = json("written", kind);
     Fields fields = Fields.of(json);
@@ -43,7 +45,9 @@ class FeatureSetOneTest {
 
   @ParameterizedTest
   @EnumSource(
-      names = {"CONFIG", "TERM", "ELECTED", "NODE", "MEMBER", "LEASE", "ORDERS", "REPORT", "FENCING"})
+      names = {
+        "CONFIG", "TERM", "ELECTED", "NODE", "MEMBER", "LEASE", "ORDERS", "REPORT", "FENCING"
+      })
   void whatItReadsAndWritesAgainSaysTheSame(Kind kind) throws IOException {
     assertThat(read("kept", kind)).isEqualTo(read("newer", kind));
   }
@@ -108,7 +112,8 @@ class FeatureSetOneTest {
   }
 
   private static ObjectNode json(String folder, Kind kind) throws IOException {
-    String name = "/feature-set-1/%s/%s.json".formatted(folder, kind.name().toLowerCase(Locale.ROOT));
+    String name =
+        "/feature-set-1/%s/%s.json".formatted(folder, kind.name().toLowerCase(Locale.ROOT));
     try (InputStream file = FeatureSetOneTest.class.getResourceAsStream(name)) {
       if (file == null) {
         throw new IOException("there is no " + name);

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Nodes and administrators who log in by SASL, at servers that serve nobody else. */
 class LoginTest {
   private static final String CONFIGURATION = "java.security.auth.login.config";
-  private static final String MODULE = "org.apache.zookeeper.server.auth.DigestLoginModule required";
+  private static final String MODULE =
+      "org.apache.zookeeper.server.auth.DigestLoginModule required";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final ChangeNote NOTE =
       new ChangeNote("ann", "a test", Instant.parse("2026-11-30T00:00:00Z"));

@@ -156,8 +156,7 @@ class RolesTest {
     assertThat(allowed(() -> zooKeeper.getData(path, false, null)))
         .as("%s reads %s", role, key)
         .isEqualTo(reads);
-    byte[] same =
-        reads ? zooKeeper.getData(path, false, null) : "never written".getBytes(UTF_8);
+    byte[] same = reads ? zooKeeper.getData(path, false, null) : "never written".getBytes(UTF_8);
     assertThat(allowed(() -> zooKeeper.setData(path, same, -1)))
         .as("%s writes %s", role, key)
         .isEqualTo(writes);
@@ -278,8 +277,7 @@ class RolesTest {
           new AccessDocument(
               new TreeMap<>(
                   Map.of(
-                      Role.NODE,
-                      new TreeSet<>(Set.of(Identity.of(nodes.credentials()).text())))));
+                      Role.NODE, new TreeSet<>(Set.of(Identity.of(nodes.credentials()).text())))));
       raw.zooKeeper()
           .multi(
               List.of(
@@ -301,8 +299,7 @@ class RolesTest {
       ClusterAccess access = client.access();
       assertThat(node.session()).isNotZero();
       assertThatThrownBy(() -> access.grant(Role.ADMIN, "world:anyone", null, NOTE))
-          .hasMessage(
-              "an identity begins with digest:, x509: or sasl:, but the scheme is 'world'");
+          .hasMessage("an identity begins with digest:, x509: or sasl:, but the scheme is 'world'");
       assertThatThrownBy(() -> access.grant(Role.ADMIN, "x509:CN=ann", null, NOTE))
           .hasMessageStartingWith("the ZooKeeper servers know nobody by x509");
       assertThatThrownBy(() -> access.grant(Role.ADMIN, "ann", null, NOTE))
@@ -348,13 +345,7 @@ class RolesTest {
           new Create(
               DocumentKey.member("node1"),
               new MemberDocument(
-                  "i1",
-                  "host1",
-                  1,
-                  "1",
-                  NOTE.at(),
-                  new TreeSet<>(),
-                  new TreeMap<>())));
+                  "i1", "host1", 1, "1", NOTE.at(), new TreeSet<>(), new TreeMap<>())));
       grant(Role.OPERATOR);
       try (ZooKeeperClusterClient operator = client("operator")) {
         assertThat(operator.setStandby("node1", true, NOTE)).isTrue();
@@ -424,8 +415,7 @@ class RolesTest {
               new LeaseDocument(
                   LeaseDocument.State.HELD, "i1", Duration.ofSeconds(9), Duration.ofSeconds(1))));
       grant(Role.OBSERVER);
-      assertThat(
-              companion.confirm("i1", System.nanoTime() + Duration.ofSeconds(30).toNanos()))
+      assertThat(companion.confirm("i1", System.nanoTime() + Duration.ofSeconds(30).toNanos()))
           .contains("is confirmed dead, its lease with it");
       try (ZooKeeperClusterClient observer = client("observer");
           ZooKeeperClusterClient client = client("shop")) {

@@ -205,13 +205,11 @@ class SecretsTest {
     assertThatThrownBy(() -> Credentials.read(missing))
         .hasMessage("the credentials file " + missing + " cannot be read: it is not there");
     ZooKeeperNode.Builder builder = ZooKeeperNode.builder("localhost:2181");
-    assertThatThrownBy(
-            () -> builder.credentialsFrom(Map.of("PACEKEEPER_CREDENTIALS", PASSWORD)))
+    assertThatThrownBy(() -> builder.credentialsFrom(Map.of("PACEKEEPER_CREDENTIALS", PASSWORD)))
         .hasMessage("PACEKEEPER_CREDENTIALS must have one line that reads user:password");
     assertThatThrownBy(
             () ->
-                builder.credentialsFrom(
-                    Map.of("PACEKEEPER_CREDENTIALS_FILE", missing.toString())))
+                builder.credentialsFrom(Map.of("PACEKEEPER_CREDENTIALS_FILE", missing.toString())))
         .hasMessageContaining("it is not there");
   }
 }

@@ -120,9 +120,7 @@ class SessionTheftTest {
       try (LayerUser victim = victim(options);
           RawClient stranger = new RawClient(server.connectString())) {
         long session = victim.session();
-        assertThatThrownBy(
-                () ->
-                    stranger.zooKeeper().exists(options.paths().of(EPHEMERAL), false))
+        assertThatThrownBy(() -> stranger.zooKeeper().exists(options.paths().of(EPHEMERAL), false))
             .as("its owner cannot be seen")
             .isInstanceOf(NoAuthException.class);
         long own = stranger.zooKeeper().getSessionId();
@@ -186,14 +184,12 @@ class SessionTheftTest {
           with(
               ZooKeeperOptions.of(server.connectString(), "shop")
                   .withIdentities(List.of("sasl:shop")),
-              Map.of(
-                  "zookeeper.sasl.clientconfig", "Shop", "zookeeper.fips-mode", "false"));
+              Map.of("zookeeper.sasl.clientconfig", "Shop", "zookeeper.fips-mode", "false"));
       try (LayerUser victim = victim(options);
           LayerUser other = new LayerUser(options).connect()) {
         long session = victim.session();
 
-        Thief thief =
-            new Thief(server.connectString(), Map.of("zookeeper.sasl.client", "false"));
+        Thief thief = new Thief(server.connectString(), Map.of("zookeeper.sasl.client", "false"));
         assertThat(thief.end(session)).as("he is let in").isTrue();
 
         await().atMost(PATIENCE).until(victim::wasDisconnected);
@@ -222,8 +218,7 @@ class SessionTheftTest {
 
         assertThat(new Thief(server.connectString(), NOTHING).end(session)).isFalse();
         assertThat(
-                new Thief(server.connectString(), server.clientProperties("stranger"))
-                    .end(session))
+                new Thief(server.connectString(), server.clientProperties("stranger")).end(session))
             .isFalse();
 
         assertThat(victim.wasDisconnected()).isFalse();

@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks the method that demotes a promoted instance of a {@link Promotable} resource. It takes nothing
- * or the {@link io.pacekeeper.api.Activation} that it was started with; see {@link
+ * Marks the method that demotes a promoted instance of a {@link Promotable} resource. It takes
+ * nothing or the {@link io.pacekeeper.api.Activation} that it was started with; see {@link
  * io.pacekeeper.api.ResourceAgent#demote}.
  */
 @Documented

@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks the method that promotes an active instance of a {@link Promotable} resource. It takes nothing
- * or the {@link io.pacekeeper.api.Activation} that is the right to be promoted; see {@link
+ * Marks the method that promotes an active instance of a {@link Promotable} resource. It takes
+ * nothing or the {@link io.pacekeeper.api.Activation} that is the right to be promoted; see {@link
  * io.pacekeeper.api.ResourceAgent#promote}.
  */
 @Documented

@@ -78,16 +78,10 @@ final class EditedDefinition {
     return switch (limit) {
       case "interval" ->
           new MonitorDefinition(
-              AttributeValue.duration(value),
-              monitor.timeout(),
-              monitor.onFail(),
-              monitor.role());
+              AttributeValue.duration(value), monitor.timeout(), monitor.onFail(), monitor.role());
       case "timeout" ->
           new MonitorDefinition(
-              monitor.interval(),
-              AttributeValue.duration(value),
-              monitor.onFail(),
-              monitor.role());
+              monitor.interval(), AttributeValue.duration(value), monitor.onFail(), monitor.role());
       case "on-fail" ->
           new MonitorDefinition(
               monitor.interval(),

@@ -90,8 +90,7 @@ record Admission(Verdict verdict, String waitsFor, String reason) {
           "%s has stopped it: pk cluster start %s has it take part".formatted(wish.by(), node));
     }
     return waits(
-        "is disabled",
-        "it is disabled: pk cluster start %s has it take part".formatted(node));
+        "is disabled", "it is disabled: pk cluster start %s has it take part".formatted(node));
   }
 
   private static Admission features(Self self, ConfigDocument config) {

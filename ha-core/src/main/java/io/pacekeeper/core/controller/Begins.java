@@ -88,10 +88,7 @@ final class Begins {
     boolean isOrdered = ordered != null && isSatisfied(service, ordered);
     boolean toStop = isStopWanted(service);
     boolean wanted = service.demoteReason != null || isOrdered || (toStop && service.promoted);
-    if (!wanted
-        || service.phase == Phase.BLOCKED
-        || service.isDemoting()
-        || service.isStopping()) {
+    if (!wanted || service.phase == Phase.BLOCKED || service.isDemoting() || service.isStopping()) {
       return;
     }
     if (service.run != null) {
@@ -116,8 +113,7 @@ final class Begins {
     useDemote(service);
     table.out.add(new Effect.RevokeActivation(service.id, service.promotionToken));
     Duration timeout = Returns.promotion(given.definition(service)).demote().timeout();
-    table.run(
-        service, Operation.DEMOTE, -1, timeout, right(service, given, true), reason, now);
+    table.run(service, Operation.DEMOTE, -1, timeout, right(service, given, true), reason, now);
   }
 
   private static boolean hasFailedToDemote(Service service) {
@@ -163,8 +159,7 @@ final class Begins {
       table.changed();
       return;
     }
-    if ((service.promoted && !hasFailedToDemote(service))
-        || !table.hasRoomFor(Operation.STOP)) {
+    if ((service.promoted && !hasFailedToDemote(service)) || !table.hasRoomFor(Operation.STOP)) {
       return;
     }
     String reason = reason(service.stopReason, null, ordered);
@@ -344,13 +339,10 @@ final class Begins {
     return switch (after.operation()) {
       case START ->
           other == null
-              || (other.start == null
-                  && !other.isStarting()
-                  && other.phase != Phase.STARTED);
+              || (other.start == null && !other.isStarting() && other.phase != Phase.STARTED);
       case PROMOTE ->
           other == null
-              || (other.promote == null
-                  && !(other.phase == Phase.STARTED && other.promoted));
+              || (other.promote == null && !(other.phase == Phase.STARTED && other.promoted));
       case STOP -> other != null && other.phase == Phase.BLOCKED;
       default -> false;
     };
@@ -403,9 +395,7 @@ final class Begins {
   private static Effect.Right right(Service service, Conditions given, boolean promotion) {
     ResourceDefinition definition = given.definition(service);
     Role role =
-        promotion
-            ? Role.PROMOTED
-            : definition.isPromotable() ? Role.UNPROMOTED : Role.STARTED;
+        promotion ? Role.PROMOTED : definition.isPromotable() ? Role.UNPROMOTED : Role.STARTED;
     return new Effect.Right(
         role,
         promotion ? service.promotionToken : service.token,

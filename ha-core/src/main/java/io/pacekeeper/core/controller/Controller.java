@@ -265,8 +265,7 @@ public final class Controller {
 
   /** Returns whether a document that is not there should be: not what is left of a former node. */
   private boolean isMissed(DocumentKey key) {
-    LeaseDocument lease =
-        documents.get(DocumentKey.lease(key.node()), LeaseDocument.class);
+    LeaseDocument lease = documents.get(DocumentKey.lease(key.node()), LeaseDocument.class);
     return !key.kind().isEphemeral()
         && self.takesPart()
         && (key.kind() == Kind.LEASE || lease == null || !lease.state().isOver());

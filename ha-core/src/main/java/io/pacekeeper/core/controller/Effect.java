@@ -75,8 +75,7 @@ public sealed interface Effect {
   record RunOperation(long id, Operation operation, String resource, Right right, String reason)
       implements Effect {
     /** Makes one of what may run once. */
-    public RunOperation(
-        long id, Operation operation, String resource, long token, String reason) {
+    public RunOperation(long id, Operation operation, String resource, long token, String reason) {
       this(id, operation, resource, new Right(token), reason);
     }
 

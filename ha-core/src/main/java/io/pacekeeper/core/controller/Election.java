@@ -132,11 +132,7 @@ final class Election {
 
   void advance(Moment now) {
     Stored stored = self.documents.get(DocumentKey.TERM);
-    if (underWay
-        || !self.takesPart()
-        || !self.observes
-        || !self.mayAct(now)
-        || ownTerm() != null) {
+    if (underWay || !self.takesPart() || !self.observes || !self.mayAct(now) || ownTerm() != null) {
       return;
     }
     TermDocument term = stored == null ? null : stored.as(TermDocument.class);
@@ -315,11 +311,7 @@ final class Election {
   }
 
   long wakeAtNanos(Moment now) {
-    if (underWay
-        || !self.takesPart()
-        || !self.observes
-        || !self.mayAct(now)
-        || ownTerm() != null) {
+    if (underWay || !self.takesPart() || !self.observes || !self.mayAct(now) || ownTerm() != null) {
       return Long.MAX_VALUE;
     }
     if (vacantSince != null) {

@@ -120,8 +120,7 @@ final class Leaving {
     for (Stored stored : self.documents.all(Kind.MEMBER)) {
       String node = stored.key().node();
       MemberDocument member = stored.as(MemberDocument.class);
-      ReportDocument report =
-          self.documents.get(DocumentKey.report(node), ReportDocument.class);
+      ReportDocument report = self.documents.get(DocumentKey.report(node), ReportDocument.class);
       if (node.equals(self.node()) || member == null || report == null) {
         continue;
       }

@@ -68,8 +68,7 @@ final class Overdue {
     }
     boolean unanswered = orders != null && !entry.consumed();
     boolean unfinished =
-        entry.facts().resources().values().stream()
-            .anyMatch(Overdue::isUnfinished);
+        entry.facts().resources().values().stream().anyMatch(Overdue::isUnfinished);
     if (!unanswered && !unfinished) {
       return null;
     }
@@ -98,10 +97,7 @@ final class Overdue {
         Duration takes = definition.start().timeout().plus(definition.stop().timeout());
         if (definition.isPromotable()) {
           PromotionPolicy promotion = Returns.promotion(definition);
-          takes =
-              takes
-                  .plus(promotion.promote().timeout())
-                  .plus(promotion.demote().timeout());
+          takes = takes.plus(promotion.promote().timeout()).plus(promotion.demote().timeout());
         }
         longest = takes.compareTo(longest) > 0 ? takes : longest;
       }

@@ -1,7 +1,7 @@
 package io.pacekeeper.core.controller;
 
-import io.pacekeeper.api.ClusterEvent;
 import io.pacekeeper.api.ClonePolicy;
+import io.pacekeeper.api.ClusterEvent;
 import io.pacekeeper.api.MonitorDefinition;
 import io.pacekeeper.api.OnFail;
 import io.pacekeeper.api.Operation;
@@ -111,8 +111,7 @@ final class Returns {
     table.changed();
     service.stopped();
     byHand.ended(service, Operation.STOP, null, now.nanos() - run.begunNanos());
-    table.out.publish(
-        new ClusterEvent.ResourceStopped(table.node, service.id, took(run, now)));
+    table.out.publish(new ClusterEvent.ResourceStopped(table.node, service.id, took(run, now)));
   }
 
   private void promoted(
@@ -149,8 +148,7 @@ final class Returns {
       if (service.phase == Phase.STARTED) {
         table.scheduleMonitors(service, given.definition(service), now);
       }
-      table.out.publish(
-          new ClusterEvent.ResourceDemoted(table.node, service.id, took(run, now)));
+      table.out.publish(new ClusterEvent.ResourceDemoted(table.node, service.id, took(run, now)));
       return;
     }
     OperationDefinition demote = promotion(given.definition(service)).demote();

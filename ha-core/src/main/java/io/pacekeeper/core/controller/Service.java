@@ -44,7 +44,9 @@ final class Service {
   int failcount;
   @Nullable Failure failure;
 
-  /** Whether it is or may be promoted: from the beginning of that until it is undone for certain. */
+  /**
+   * Whether it is or may be promoted: from the beginning of that until it is undone for certain.
+   */
   boolean promoted;
 
   /** The token of the order that promoted it last. */

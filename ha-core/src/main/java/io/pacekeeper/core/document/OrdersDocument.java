@@ -45,8 +45,7 @@ public record OrdersDocument(
   public OrdersDocument {
     actions = List.copyOf(actions);
     unconfirmed = Collections.unmodifiableSortedSet(new TreeSet<>(unconfirmed));
-    unconfirmedPromotions =
-        Collections.unmodifiableSortedSet(new TreeSet<>(unconfirmedPromotions));
+    unconfirmedPromotions = Collections.unmodifiableSortedSet(new TreeSet<>(unconfirmedPromotions));
   }
 
   /**

@@ -56,11 +56,7 @@ public record ResourceState(
 
   /** Makes the state of what is not promoted. */
   public ResourceState(
-      Phase phase,
-      long token,
-      int failcount,
-      @Nullable Failure failure,
-      @Nullable Instant since) {
+      Phase phase, long token, int failcount, @Nullable Failure failure, @Nullable Instant since) {
     this(phase, token, failcount, failure, since, PromotionState.NONE);
   }
 

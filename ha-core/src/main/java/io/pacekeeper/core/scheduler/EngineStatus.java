@@ -50,7 +50,10 @@ final class EngineStatus {
         add(r, place);
       }
       Hold hold = resource.hold();
-      if (hold != null && hold.unsure() && resource.active().isEmpty() && roster.isUp(hold.node())) {
+      if (hold != null
+          && hold.unsure()
+          && resource.active().isEmpty()
+          && roster.isUp(hold.node())) {
         add(r, supposed(r, hold.node()));
       }
       for (NodeFailures failures : resource.failures()) {
@@ -107,9 +110,7 @@ final class EngineStatus {
     if (roster.resources.get(r).isPromotable()) {
       Integer said = place.promotion().score();
       int score = said == null ? 1 : said;
-      attributes
-          .get(place.node())
-          .add(new Attribute("master-" + id, Score.format(score)));
+      attributes.get(place.node()).add(new Attribute("master-" + id, Score.format(score)));
     }
   }
 
@@ -136,9 +137,7 @@ final class EngineStatus {
 
   private void addFailures(int r, NodeFailures failures) {
     String name = "fail-count-" + roster.engineName(r, failures.name()) + "#monitor_1000";
-    attributes
-        .get(failures.node())
-        .add(new Attribute(name, Score.format(failures.failcount())));
+    attributes.get(failures.node()).add(new Attribute(name, Score.format(failures.failcount())));
   }
 
   List<NodeDefinition> nodes() {

@@ -57,7 +57,11 @@ final class Explainer {
     }
     String id = roster.resources.get(resource).id();
     return new Explanation(
-        id, target == Decision.NOWHERE ? null : places(), id + " " + summary() + ".", cases, remedy);
+        id,
+        target == Decision.NOWHERE ? null : places(),
+        id + " " + summary() + ".",
+        cases,
+        remedy);
   }
 
   private String places() {
@@ -148,8 +152,7 @@ final class Explainer {
       return "cannot run it";
     }
     ResourceDefinition definition = roster.resources.get(resource);
-    boolean chosen =
-        decision.assigned(resource).stream().anyMatch(place -> place.node() == n);
+    boolean chosen = decision.assigned(resource).stream().anyMatch(place -> place.node() == n);
     if (chosen) {
       return "chosen";
     }

@@ -157,12 +157,7 @@ final class History {
     }
 
     private void readActive(
-        int n,
-        int r,
-        String name,
-        ResourceState state,
-        @Nullable Failure failure,
-        Notes note) {
+        int n, int r, String name, ResourceState state, @Nullable Failure failure, Notes note) {
       NodeState node = roster.nodes.get(n);
       Phase phase = state.phase();
       @Nullable OnFail onFail = failure == null ? null : failure.onFail();

@@ -61,8 +61,7 @@ final class TransitionGraph {
     for (int n = 0; n < fences.length; n++) {
       if (roster.nodes.get(n).membership() == Membership.UNCLEAN) {
         fences[n] = actions.size();
-        actions.add(
-            new FenceAction(fences[n], roster.nodeName(n), List.of(), "node is unclean"));
+        actions.add(new FenceAction(fences[n], roster.nodeName(n), List.of(), "node is unclean"));
       }
     }
   }
@@ -166,8 +165,7 @@ final class TransitionGraph {
     if (step.operation() == Operation.PROMOTE) {
       return place.promoted();
     }
-    boolean same =
-        place.name().equals(step.name()) || place.name().equals(definition.id());
+    boolean same = place.name().equals(step.name()) || place.name().equals(definition.id());
     return step.operation() == Operation.START && !definition.isAnonymousClone() && same;
   }
 

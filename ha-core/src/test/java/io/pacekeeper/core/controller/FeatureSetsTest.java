@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How versions that know different things work together, and a cluster is upgraded node by node. */
+/**
+ * How versions that know different things work together, and a cluster is upgraded node by node.
+ */
 class FeatureSetsTest {
   private static final LeaseOptions LEASE = LeaseOptions.ofLength(Duration.ofSeconds(8));
   private static final JoinOptions FIRST = new JoinOptions(false, 1, 1);

@@ -275,8 +275,7 @@ class ServicesOrdersTest {
 
   @Test
   void whatWaitsForAStartThatFailsIsDropped() {
-    bench.order(
-        1, start(1, "a"), start(1, "b", afterStart("a")), start(1, "c", afterStart("b")));
+    bench.order(1, start(1, "a"), start(1, "b", afterStart("a")), start(1, "c", afterStart("b")));
     bench.returned(1, "no disk");
     assertThat(bench.state("b").phase()).isEqualTo(Phase.STOPPED);
     assertThat(bench.state("c").phase()).isEqualTo(Phase.STOPPED);

@@ -55,11 +55,7 @@ class ServicesPromotionTest {
 
   private static Effect run(long id, Operation operation, Role role, int number, String reason) {
     return new Effect.RunOperation(
-        id,
-        operation,
-        "db",
-        new Effect.Right(role, token(number), role == Role.PROMOTED),
-        reason);
+        id, operation, "db", new Effect.Right(role, token(number), role == Role.PROMOTED), reason);
   }
 
   private static Effect revoke(int number) {
@@ -74,8 +70,7 @@ class ServicesPromotionTest {
 
   private static Effect demoted(long millis) {
     return new Effect.Publish(
-        new ClusterEvent.ResourceDemoted(
-            ServicesBench.NODE, "db", Duration.ofMillis(millis)));
+        new ClusterEvent.ResourceDemoted(ServicesBench.NODE, "db", Duration.ofMillis(millis)));
   }
 
   private PromotionState promotion() {
@@ -114,8 +109,7 @@ class ServicesPromotionTest {
         .containsExactly(run(1, Operation.START, Role.UNPROMOTED, 1, "go"));
     assertThat(promotion()).isEqualTo(new PromotionState(Stage.PROMOTING, token(1), null));
     assertThat(bench.returned(1))
-        .containsExactly(
-            started("db", 1, 0), run(2, Operation.PROMOTE, Role.PROMOTED, 1, "lead"));
+        .containsExactly(started("db", 1, 0), run(2, Operation.PROMOTE, Role.PROMOTED, 1, "lead"));
   }
 
   @Test
@@ -146,8 +140,7 @@ class ServicesPromotionTest {
   void whateverStopsWhatIsPromotedDemotesItFirst() {
     isPromoted();
     assertThat(bench.stopAll("the lease ends"))
-        .containsExactly(
-            revoke(1), run(3, Operation.DEMOTE, Role.PROMOTED, 1, "the lease ends"));
+        .containsExactly(revoke(1), run(3, Operation.DEMOTE, Role.PROMOTED, 1, "the lease ends"));
     assertThat(bench.returned(3))
         .containsExactly(
             demoted(0), revoke(1), run(4, Operation.STOP, Role.UNPROMOTED, 1, "the lease ends"));
@@ -192,8 +185,7 @@ class ServicesPromotionTest {
     isPromoted();
     bench.services.endAll("the lease ends", service -> Services.End.DEMOTED);
     assertThat(bench.pass(1))
-        .containsExactly(
-            revoke(1), run(3, Operation.DEMOTE, Role.PROMOTED, 1, "the lease ends"));
+        .containsExactly(revoke(1), run(3, Operation.DEMOTE, Role.PROMOTED, 1, "the lease ends"));
     assertThat(bench.returned(3)).containsExactly(demoted(0));
     assertThat(bench.state("db").phase()).isEqualTo(Phase.STARTED);
     assertThat(bench.services.isQuiet()).isTrue();
@@ -235,8 +227,7 @@ class ServicesPromotionTest {
   void aDemotionInterruptsThePromotionUnderWay() {
     bench.isStarted(1, "db", 1);
     bench.order(2, promote(2, "db"));
-    assertThat(bench.order(3, demote(3, "db")))
-        .containsExactly(new Effect.InterruptOperation(2));
+    assertThat(bench.order(3, demote(3, "db"))).containsExactly(new Effect.InterruptOperation(2));
     assertThat(bench.returned(2, "interrupted"))
         .containsExactly(revoke(2), run(3, Operation.DEMOTE, Role.PROMOTED, 2, "follow"));
     assertThat(bench.state("db").failcount()).isZero();
@@ -280,9 +271,7 @@ class ServicesPromotionTest {
     bench.returned(3);
     List<Effect> effects =
         bench.order(
-            2,
-            demote(2, "shard:0"),
-            promote(2, "shard:1", new After(Operation.DEMOTE, "shard:0")));
+            2, demote(2, "shard:0"), promote(2, "shard:1", new After(Operation.DEMOTE, "shard:0")));
     assertThat(effects).hasSize(2);
     assertThat(((Effect.RunOperation) effects.get(1)).operation()).isEqualTo(Operation.DEMOTE);
     List<Effect> next = bench.returned(4);

@@ -287,25 +287,24 @@ final class TinyCluster {
     return add(name, lease, JoinOptions.DEFAULTS, resources);
   }
 
-  Node add(
-      String name, LeaseOptions lease, JoinOptions joining, ResourceDefinition... resources) {
+  Node add(String name, LeaseOptions lease, JoinOptions joining, ResourceDefinition... resources) {
     int[] lives = {0};
     Node node =
         new Node(
             new ControllerOptions(
-                name,
-                name + ".example",
-                nodes.size() + 1,
-                "test",
-                () -> name + "-" + nodes.size() + "-" + ++lives[0],
-                lease,
-                "shop",
-                1,
-                List.of(resources),
-                ImmutableSortedMap.of(),
-                Duration.ofSeconds(30),
-                8,
-                Duration.ofSeconds(60))
+                    name,
+                    name + ".example",
+                    nodes.size() + 1,
+                    "test",
+                    () -> name + "-" + nodes.size() + "-" + ++lives[0],
+                    lease,
+                    "shop",
+                    1,
+                    List.of(resources),
+                    ImmutableSortedMap.of(),
+                    Duration.ofSeconds(30),
+                    8,
+                    Duration.ofSeconds(60))
                 .withJoining(joining));
     nodes.put(name, node);
     return node;

@@ -157,7 +157,10 @@ class WaitingTest {
     assertThat(cluster.lease("n1").incarnation()).isNotEqualTo(life);
     assertThat(cluster.store).doesNotContainKey(DocumentKey.host("n1"));
     Write join =
-        cluster.writes.stream().filter(write -> write.node().equals("n1")).findFirst().orElseThrow();
+        cluster.writes.stream()
+            .filter(write -> write.node().equals("n1"))
+            .findFirst()
+            .orElseThrow();
     assertThat(join.keys())
         .containsExactly(
             DocumentKey.lease("n1"),
@@ -205,8 +208,7 @@ class WaitingTest {
         .as("by the DC, which has")
         .anyMatch(
             orders ->
-                orders.actions().stream()
-                    .anyMatch(action -> action.operation() == Operation.STOP));
+                orders.actions().stream().anyMatch(action -> action.operation() == Operation.STOP));
     busy.paused = false;
     pass(1000);
     assertThat(busy.active).isEmpty();
@@ -361,16 +363,14 @@ class WaitingTest {
   void aLeaseThatCouldNotBeReleasedIsGivenBackByTheJvmThatWaits() {
     Node node = started();
     node.fate =
-        transaction ->
-            new Write("", transaction).touches(Kind.MEMBER) ? Fate.LOST : Fate.DONE;
+        transaction -> new Write("", transaction).touches(Kind.MEMBER) ? Fate.LOST : Fate.DONE;
     say("n1", true, false);
     pass(2000);
     assertThat(node.active).isEmpty();
     node.disconnect();
     pass(9000);
     assertThat(told(node))
-        .contains(
-            "n1 left: it was stopped by ann; its lease could not be released, and lapses");
+        .contains("n1 left: it was stopped by ann; its lease could not be released, and lapses");
     node.fate = transaction -> Fate.DONE;
     String life = cluster.lease("n1").incarnation();
     node.connect();
@@ -438,9 +438,7 @@ class WaitingTest {
         .satisfies(
             write ->
                 assertThat(write.transaction().steps())
-                    .containsExactly(
-                        new Transaction.Create(
-                            DocumentKey.host("n1"), host("n1"))));
+                    .containsExactly(new Transaction.Create(DocumentKey.host("n1"), host("n1"))));
     Stored shown = cluster.store.get(DocumentKey.host("n1"));
     assertThat(shown).isNotNull();
     assertThat(shown.owner()).isEqualTo(node.session);

@@ -17,10 +17,21 @@ public final class CrmSimulate implements Decider {
   private static final long LIMIT_SECONDS = 120;
 
   private final Path folder;
+  private final boolean scores;
 
   /** Keeps the files of each question in a folder. */
   public CrmSimulate(Path folder) {
+    this(folder, true);
+  }
+
+  /**
+   * Keeps the files of each question in a folder.
+   *
+   * @param scores whether the scores are wanted: they take a second run
+   */
+  public CrmSimulate(Path folder, boolean scores) {
     this.folder = folder;
+    this.scores = scores;
   }
 
   /** Returns whether there is one to ask. */
@@ -35,6 +46,10 @@ public final class CrmSimulate implements Decider {
       Path dot = folder.resolve("output.dot");
       Files.writeString(input, cib);
       Files.deleteIfExists(dot);
+      if (!scores) {
+        String both = run(List.of("-x", input.toString(), "-S", "-D", dot.toString()));
+        return new Decision(both, Files.exists(dot) ? Files.readString(dot) : "", "");
+      }
       String summary = run(List.of("-x", input.toString(), "-S"));
       List<String> second =
           new ArrayList<>(List.of("-x", input.toString(), "-D", dot.toString(), "-sSQ"));

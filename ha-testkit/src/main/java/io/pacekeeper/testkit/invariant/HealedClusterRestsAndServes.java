@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster without faults serves everything that it can, each resource as often as it is to be,
- * with what belongs together on one node, and then writes nothing but leases. Unlike the others this one is asked, when the faults have been taken away.
+ * with what belongs together on one node, and then writes nothing but leases. Unlike the others
+ * this one is asked, when the faults have been taken away.
  */
 public final class HealedClusterRestsAndServes implements Invariant {
   private final Map<String, Set<String>> served = new TreeMap<>();

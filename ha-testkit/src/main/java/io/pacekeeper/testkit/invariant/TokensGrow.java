@@ -1,6 +1,5 @@
 package io.pacekeeper.testkit.invariant;
 
-import io.pacekeeper.api.Operation;
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -2,6 +2,7 @@ package io.pacekeeper.core.policy.action;
 
 import io.pacekeeper.core.policy.working.Action;
 import io.pacekeeper.core.policy.working.ActionFlag;
+import io.pacekeeper.core.policy.working.Actions;
 import io.pacekeeper.core.policy.working.OrderingFlags;
 import io.pacekeeper.core.policy.working.Orderings;
 import io.pacekeeper.core.policy.working.PlacementStrategy;
@@ -60,14 +61,14 @@ public final class InternalOrderings {
         OrderingFlags.OPTIONAL | OrderingFlags.IMPLIES_THEN | OrderingFlags.RESTART);
     boolean promotable = primitive.top() instanceof WorkingClone clone && clone.promotable();
     if (promotable || primitive.role().compareTo(Role.UNPROMOTED) > 0) {
-      orderings.order(
-          primitive, Task.DEMOTE, Task.STOP, OrderingFlags.PROMOTED_IMPLIES_FIRST);
+      orderings.order(primitive, Task.DEMOTE, Task.STOP, OrderingFlags.PROMOTED_IMPLIES_FIRST);
       orderings.order(primitive, Task.START, Task.PROMOTE, OrderingFlags.RUNNABLE_LEFT);
     }
     // A history is not cleared on a node that is just being asked again.
+    boolean wiped = Actions.newest(primitive, Task.LRM_DELETE, null) != null;
     orderings.order(
         primitive,
-        Task.LRM_DELETE,
+        wiped ? Task.LRM_DELETE : Task.DELETE,
         Task.MONITOR,
         OrderingFlags.SAME_NODE | OrderingFlags.THEN_CANCELS_FIRST);
     if (Unfencing.needs(working, primitive) && !primitive.has(ResourceFlag.FENCE_DEVICE)) {
@@ -183,11 +184,7 @@ public final class InternalOrderings {
       WorkingPrimitive member, WorkingPrimitive previous, boolean promotable) {
     orderings.order(previous, Task.START, member, Task.START, IMPLIES_THEN_RUNNABLE);
     orderings.order(
-        member,
-        Task.STOP,
-        previous,
-        Task.STOP,
-        OrderingFlags.OPTIONAL | OrderingFlags.RESTART);
+        member, Task.STOP, previous, Task.STOP, OrderingFlags.OPTIONAL | OrderingFlags.RESTART);
     if (promotable) {
       orderings.order(previous, Task.PROMOTE, member, Task.PROMOTE, IMPLIES_THEN_RUNNABLE);
       orderings.order(member, Task.DEMOTE, previous, Task.DEMOTE, OrderingFlags.OPTIONAL);
@@ -216,10 +213,8 @@ public final class InternalOrderings {
           OrderingFlags.RUNNABLE_LEFT | OrderingFlags.IMPLIES_FIRST_PRINTED);
       orderings.order(
           instance, Task.START, clone, Task.RUNNING, OrderingFlags.IMPLIES_THEN_PRINTED);
-      orderings.order(
-          clone, Task.STOP, instance, Task.STOP, OrderingFlags.IMPLIES_FIRST_PRINTED);
-      orderings.order(
-          instance, Task.STOP, clone, Task.STOPPED, OrderingFlags.IMPLIES_THEN_PRINTED);
+      orderings.order(clone, Task.STOP, instance, Task.STOP, OrderingFlags.IMPLIES_FIRST_PRINTED);
+      orderings.order(instance, Task.STOP, clone, Task.STOPPED, OrderingFlags.IMPLIES_THEN_PRINTED);
       if (clone.ordered() && previous != null) {
         orderings.order(previous, Task.START, instance, Task.START, OrderingFlags.OPTIONAL);
         orderings.order(instance, Task.STOP, previous, Task.STOP, OrderingFlags.OPTIONAL);

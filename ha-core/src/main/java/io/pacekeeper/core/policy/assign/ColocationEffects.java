@@ -1,6 +1,7 @@
 package io.pacekeeper.core.policy.assign;
 
 import io.pacekeeper.api.Score;
+import io.pacekeeper.core.policy.rule.Words;
 import io.pacekeeper.core.policy.working.AllowedNodes;
 import io.pacekeeper.core.policy.working.Colocation;
 import io.pacekeeper.core.policy.working.ResourceFlag;
@@ -120,8 +121,9 @@ final class ColocationEffects {
         && copiesPerNode(dependent) == copiesPerNode(primary);
   }
 
+  /** What is written counts here, even where an anonymous clone cannot have that many. */
   private static int copiesPerNode(WorkingClone clone) {
-    return clone.anonymous() ? 1 : clone.cloneNodeMax();
+    return Math.max(0, Words.integer(clone.meta("clone-node-max"), 1));
   }
 
   private static void banOthers(AllowedNodes table, boolean[] usable) {

@@ -60,6 +60,22 @@ public record PolicyInput(
         newStatus);
   }
 
+  /** Returns the same cluster with other options and other nodes. */
+  public PolicyInput with(List<AttributeSet> newOptions, List<NodeDefinition> newNodes) {
+    return new PolicyInput(
+        header,
+        newOptions,
+        newNodes,
+        resources,
+        constraints,
+        tags,
+        resourceDefaults,
+        resourceParameterDefaults,
+        operationDefaults,
+        tickets,
+        status);
+  }
+
   /** Returns the same cluster with other tickets. */
   public PolicyInput withTickets(List<TicketState> newTickets) {
     return new PolicyInput(

@@ -21,9 +21,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Digests tell whether the parameters of an operation are still what they were when it was
- * run. What was computed for an operation on a node is kept: it is what the first record of it that
- * was looked at asked for.
+ * The Digests tell whether the parameters of an operation are still what they were when it was run.
+ * What was computed for an operation on a node is kept: it is what the first record of it that was
+ * looked at asked for.
  */
 public final class Digests {
   private static final Set<String> NOT_PARAMETERS =
@@ -83,9 +83,7 @@ public final class Digests {
     if (all.equals(now.all)) {
       return DigestComparison.MATCH;
     }
-    return record.interval() == 0 && now.extras
-        ? DigestComparison.RESTART
-        : DigestComparison.ALL;
+    return record.interval() == 0 && now.extras ? DigestComparison.RESTART : DigestComparison.ALL;
   }
 
   private Computed computed(
@@ -93,8 +91,7 @@ public final class Digests {
       WorkingNode node,
       OperationRecord record,
       @Nullable String restart) {
-    String key =
-        node.index() + " " + Task.key(primitive.id(), record.task(), record.interval());
+    String key = node.index() + " " + Task.key(primitive.id(), record.task(), record.interval());
     Computed known = computed.get(key);
     if (known == null) {
       known = compute(primitive, node, record, restart != null);

@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The MetaAttributes are how the meta attributes of a resource come from its own and others' sets. */
+/**
+ * The MetaAttributes are how the meta attributes of a resource come from its own and others' sets.
+ */
 final class MetaAttributes {
   private static final RuleContext.Agent NONE = new RuleContext.Agent(null, null, null);
 
@@ -25,8 +27,12 @@ final class MetaAttributes {
         RuleContext.timeOnly(working.time(), working::recheckBy).withAgent(agent(definition));
     Map<String, String> meta = new HashMap<>(definition.attributes());
     AttributeSets.merge(definition.meta(), null, context, false, meta);
-    for (WorkingResource next = parent; next != null; next = next.parent()) {
-      AttributeSets.merge(next.definition().meta(), null, context, false, meta);
+    if (parent != null) {
+      Map<String, String> inherited = new HashMap<>();
+      for (WorkingResource next = parent; next != null; next = next.parent()) {
+        AttributeSets.merge(next.definition().meta(), null, context, false, inherited);
+      }
+      inherited.forEach(meta::putIfAbsent);
     }
     AttributeSets.merge(working.input().resourceDefaults(), null, context, false, meta);
     if (parent != null) {

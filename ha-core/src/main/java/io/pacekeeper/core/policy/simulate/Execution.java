@@ -1,10 +1,8 @@
 package io.pacekeeper.core.policy.simulate;
 
 import io.pacekeeper.core.policy.graph.GraphAction;
-import io.pacekeeper.core.policy.model.OperationRecord;
 import io.pacekeeper.core.policy.model.PolicyInput;
 import io.pacekeeper.core.policy.model.PrimitiveDefinition;
-import io.pacekeeper.core.policy.model.RecordedDigests;
 import io.pacekeeper.core.policy.model.ResourceHistory;
 import io.pacekeeper.core.policy.simulate.SimulatedNode.SimulatedHistory;
 import io.pacekeeper.core.policy.working.Action;
@@ -22,11 +20,11 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Plays a transition through: every action succeeds at once, and leaves its trace in the status. */
+/**
+ * Plays a transition through: every action succeeds at once, and leaves its trace in the status.
+ */
 final class Execution {
   private static final String PROBE_AGAIN = "probe_again";
-  /** No transition of a living cluster: what it says about this one is always the newest. */
-  private static final String NO_TRANSITION = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
 
   private final WorkingSet working;
   private final SimulatedStatus status;
@@ -45,8 +43,7 @@ final class Execution {
    *
    * @param clock the time at which everything is done, in seconds since the epoch
    */
-  static Execution of(
-      WorkingSet working, PolicyInput input, List<GraphAction> graph, long clock) {
+  static Execution of(WorkingSet working, PolicyInput input, List<GraphAction> graph, long clock) {
     Execution execution = new Execution(working, input, clock);
     execution.run(graph);
     return execution;
@@ -112,8 +109,7 @@ final class Execution {
     if (action.task().equals(PROBE_AGAIN)) {
       return;
     }
-    boolean traced =
-        !action.task().equals(Task.DELETE) && !action.task().equals(Task.META_DATA);
+    boolean traced = !action.task().equals(Task.DELETE) && !action.task().equals(Task.META_DATA);
     String shown = shownName(primitive);
     StringBuilder line = new StringBuilder("Resource action: ").append(shown);
     while (line.length() < 32) {
@@ -144,30 +140,24 @@ final class Execution {
                     null,
                     0,
                     List.of()));
-    String task =
-        action.task().equals(Task.RELOAD_AGENT) ? Task.START : action.task();
+    String task = action.task().equals(Task.RELOAD_AGENT) ? Task.START : action.task();
     String key = Task.key(history.id(), task, action.interval());
     int result = action.expectedResult() == null ? 0 : action.expectedResult();
-    int callId = history.nextCallId();
-    String transitionKey = callId + ":-1:" + result + ':' + NO_TRANSITION;
     history.put(
-        new OperationRecord(
-            entryId(action, history.id(), task, key),
-            key,
-            task,
-            action.interval(),
-            callId,
-            result,
-            0,
-            transitionKey,
-            "0:" + result + ';' + transitionKey,
-            clock,
+        Traces.ofMigration(
+            Traces.of(
+                entryId(action, history.id(), task, key),
+                key,
+                task,
+                action.interval(),
+                history.nextCallId(),
+                result,
+                result,
+                clock,
+                node.name(),
+                working.input().header().featureSet()),
             action.meta("migrate_source"),
-            action.meta("migrate_target"),
-            node.name(),
-            null,
-            working.input().header().featureSet(),
-            RecordedDigests.NONE));
+            action.meta("migrate_target")));
   }
 
   private static String entryId(Action action, String resource, String task, String key) {
@@ -176,17 +166,14 @@ final class Execution {
       return Notice.key(resource, notice.type(), notice.operation());
     }
     boolean own =
-        action.interval() > 0
-            || task.equals(Task.MIGRATE_TO)
-            || task.equals(Task.MIGRATE_FROM);
+        action.interval() > 0 || task.equals(Task.MIGRATE_TO) || task.equals(Task.MIGRATE_FROM);
     return own ? key : Task.key(resource, "last", 0);
   }
 
   /** Returns the name that is known of a resource: that of the history, if there was any before. */
   private String shownName(WorkingPrimitive primitive) {
     String name = configuredName(primitive);
-    boolean known =
-        working.resourceById(name) != null || working.hasHistoryName(name);
+    boolean known = working.resourceById(name) != null || working.hasHistoryName(name);
     if (known) {
       return name;
     }

@@ -1,15 +1,21 @@
 package io.pacekeeper.core.policy.simulate;
 
+import io.pacekeeper.core.policy.model.Attribute;
 import io.pacekeeper.core.policy.model.AttributeSet;
 import io.pacekeeper.core.policy.model.NodeState;
 import io.pacekeeper.core.policy.model.OperationRecord;
+import io.pacekeeper.core.policy.model.PrimitiveDefinition;
 import io.pacekeeper.core.policy.model.ResourceHistory;
+import io.pacekeeper.core.policy.rule.Words;
+import io.pacekeeper.core.policy.working.Task;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of a node while a transition is played through. */
 final class SimulatedNode {
+  private static final int FAILED = 1;
+
   private final String id;
   private final String name;
   private final List<SimulatedHistory> history = new ArrayList<>();
@@ -69,18 +75,66 @@ final class SimulatedNode {
     history.clear();
   }
 
-  /** The cluster layer has lost it. */
-  void lose() {
-    join();
-    membership = "false";
-  }
-
   void setAttributes(List<AttributeSet> sets) {
     attributes = sets;
   }
 
   List<AttributeSet> attributes() {
     return attributes;
+  }
+
+  /** A monitor finds that a resource has failed; that is counted, too. */
+  void fail(PrimitiveDefinition primitive, long interval, long clock, @Nullable String featureSet) {
+    SimulatedHistory failed =
+        history(
+            primitive.id(),
+            new ResourceHistory(
+                primitive.id(),
+                primitive.standard(),
+                primitive.provider(),
+                primitive.type(),
+                null,
+                0,
+                List.of()));
+    failed.put(
+        Traces.of(
+            Task.key(failed.id(), "last_failure", 0),
+            Task.key(failed.id(), Task.MONITOR, interval),
+            Task.MONITOR,
+            interval,
+            failed.nextCallId(),
+            FAILED,
+            0,
+            clock,
+            name,
+            featureSet));
+    String operation = primitive.id() + '#' + Task.MONITOR + '_' + interval;
+    count("fail-count-" + operation);
+    put("last-failure-" + operation, String.valueOf(clock));
+  }
+
+  private void count(String attribute) {
+    int before =
+        attributes.stream()
+            .flatMap(set -> set.attributes().stream())
+            .filter(each -> each.name().equals(attribute))
+            .findFirst()
+            .map(each -> Words.integer(each.value(), 0))
+            .orElse(0);
+    put(attribute, String.valueOf(before + 1));
+  }
+
+  private void put(String attribute, String value) {
+    List<AttributeSet> sets = new ArrayList<>();
+    for (AttributeSet set : attributes) {
+      List<Attribute> kept = new ArrayList<>(set.attributes());
+      kept.removeIf(each -> each.name().equals(attribute));
+      sets.add(new AttributeSet(set.id(), set.score(), set.rules(), kept));
+    }
+    sets.add(
+        new AttributeSet(
+            "what-if-" + attribute, 0, List.of(), List.of(new Attribute(attribute, value))));
+    attributes = sets;
   }
 
   /**

@@ -27,10 +27,19 @@ public record Simulation(PolicyDecision decision, String summary, boolean comple
   /**
    * Decides about a cluster and plays the decision through.
    *
-   * @param clock the present time, in seconds since the epoch: when the decision is carried out, and
-   *     when it is taken, unless the cluster has a date of its own
+   * @param clock the present time, in seconds since the epoch: when the decision is carried out,
+   *     and when it is taken, unless the cluster has a date of its own
    */
   public static Simulation of(PolicyInput input, long clock, ZoneId zone) {
+    return of(input, List.of(), clock, zone);
+  }
+
+  /**
+   * Changes a cluster, decides about it and plays the decision through; see {@link WhatIf}.
+   *
+   * @param changes what is changed before; the status is shown as it is without
+   */
+  public static Simulation of(PolicyInput input, List<Change> changes, long clock, ZoneId zone) {
     Long recorded = input.header().executionDate();
     RuleTime time = new RuleTime(recorded == null ? clock : recorded, zone);
     String date = recorded == null ? "" : dateLine(recorded, zone);
@@ -38,11 +47,18 @@ public record Simulation(PolicyDecision decision, String summary, boolean comple
     StringBuilder text = new StringBuilder(date);
     text.append(banner(unpacked));
     text.append(StatusText.of(unpacked.working(), "Current cluster status", true));
+    WhatIf changed = WhatIf.of(input, changes, clock);
+    if (!changes.isEmpty()) {
+      text.append("\nPerforming Requested Modifications:\n");
+      list(text, changed.lines());
+      text.append(date);
+      unpacked = Unpacking.unpack(changed.input(), time);
+    }
     PolicyDecision decision = PolicyEngine.decide(unpacked, true);
     text.append("\nTransition Summary:\n");
     list(text, decision.transition());
     Execution execution =
-        Execution.of(decision.working(), input, decision.graph().actions(), clock);
+        Execution.of(decision.working(), changed.input(), decision.graph().actions(), clock);
     text.append("\nExecuting Cluster Transition:\n");
     list(text, execution.lines());
     text.append(date).append('\n');

@@ -4,6 +4,7 @@ import io.pacekeeper.api.Score;
 import io.pacekeeper.core.policy.rule.Words;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,37 @@ public record ClusterOptions(
     int healthRed,
     PlacementStrategy placementStrategy,
     @Nullable String clusterName) {
+  /** The names of the options. */
+  public static final Set<String> NAMES =
+      Set.of(
+          "batch-limit",
+          "cluster-delay",
+          "cluster-name",
+          "concurrent-fencing",
+          "enable-startup-probes",
+          "have-watchdog",
+          "maintenance-mode",
+          "migration-limit",
+          "no-quorum-policy",
+          "node-health-base",
+          "node-health-green",
+          "node-health-red",
+          "node-health-strategy",
+          "node-health-yellow",
+          "placement-strategy",
+          "priority-fencing-delay",
+          "remove-after-stop",
+          "shutdown-lock",
+          "shutdown-lock-limit",
+          "start-failure-is-fatal",
+          "startup-fencing",
+          "stonith-action",
+          "stonith-enabled",
+          "stonith-timeout",
+          "stop-all-resources",
+          "stop-orphan-actions",
+          "stop-orphan-resources",
+          "symmetric-cluster");
 
   /** Reads the options; a word that means nothing counts as if it were not there. */
   public static ClusterOptions of(Map<String, String> words, boolean mayPanic) {
@@ -78,9 +110,7 @@ public record ClusterOptions(
         strategy,
         Words.score(words.get("node-health-base")),
         scored ? Words.score(words.get("node-health-green")) : 0,
-        scored
-            ? Words.score(words.get("node-health-yellow"))
-            : onlyGreen ? -Score.INFINITY : 0,
+        scored ? Words.score(words.get("node-health-yellow")) : onlyGreen ? -Score.INFINITY : 0,
         scored
             ? Words.score(words.getOrDefault("node-health-red", "-INFINITY"))
             : redBans ? -Score.INFINITY : 0,

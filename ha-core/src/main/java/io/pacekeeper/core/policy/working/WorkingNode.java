@@ -9,15 +9,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WorkingNode is a node during a decision: what all resources share of it. What a resource
- * thinks of it is in the resource's {@link AllowedNodes}, under the node's index.
+ * A WorkingNode is a node during a decision: what all resources share of it. What a resource thinks
+ * of it is in the resource's {@link AllowedNodes}, under the node's index.
  */
 public final class WorkingNode {
   private final int index;
   private final NodeDefinition definition;
   private final boolean member;
   private final Map<String, String> attributes = new HashMap<>();
-  private final TreeMap<String, Integer> utilization = new TreeMap<>();
+  private final Map<String, Integer> utilization = new TreeMap<>();
   private final List<WorkingResource> running = new ArrayList<>();
   private int baseScore;
   private boolean dc;
@@ -74,7 +74,7 @@ public final class WorkingNode {
   }
 
   /** Returns the capacity that is left, by name. */
-  public TreeMap<String, Integer> utilization() {
+  public Map<String, Integer> utilization() {
     return utilization;
   }
 
