@@ -21,8 +21,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A resource starts only after what it starts after has started, or was promoted: the newest start
- * or promotion of that which had been ordered when its own start was has succeeded. A start can be
+ * A resource starts only after what it starts after has started, or was promoted: that is so now, or
+ * the newest start or promotion of it which had been ordered when its own start was has succeeded. A start can be
  * ordered several times before it begins; one of these orders has to bear it out. What it needs may
  * have failed since; nobody can know that at once.
  */
@@ -35,6 +35,9 @@ public final class NothingStartsBeforeWhatItNeeds implements Invariant {
   private final Map<String, List<Need>> needs = new HashMap<>();
   private final Map<Need, NavigableSet<Long>> ordered = new HashMap<>();
   private final Set<Done> done = new HashSet<>();
+
+  /** Who has done what it names, and has not undone it. */
+  private final Map<Need, Set<String>> holding = new HashMap<>();
 
   /** The orders that named a start. */
   private final Map<Done, Set<Long>> named = new HashMap<>();
@@ -74,13 +77,27 @@ public final class NothingStartsBeforeWhatItNeeds implements Invariant {
         learn(orders);
       }
     } else if (happening instanceof Happening.OperationEnded ended && ended.failure() == null) {
-      done.add(new Done(new Need(ended.operation(), ended.resource()), ended.token()));
+      Need need = new Need(ended.operation(), ended.resource());
+      done.add(new Done(need, ended.token()));
+      holding.computeIfAbsent(need, one -> new TreeSet<>()).add(ended.process());
+    } else if (happening instanceof Happening.ProcessEnded ended) {
+      holding.values().forEach(processes -> processes.remove(ended.process()));
+    } else if (happening instanceof Happening.OperationBegan began
+        && (began.operation() == Operation.STOP || began.operation() == Operation.DEMOTE)) {
+      undo(began.process(), Operation.PROMOTE, began.resource());
+      if (began.operation() == Operation.STOP) {
+        undo(began.process(), Operation.START, began.resource());
+      }
     } else if (happening instanceof Happening.OperationBegan began
         && began.operation() == Operation.START) {
       for (Need need : needs.getOrDefault(began.resource(), List.of())) {
         require(need, began);
       }
     }
+  }
+
+  private void undo(String process, Operation operation, String resource) {
+    holding.getOrDefault(new Need(operation, resource), new TreeSet<>()).remove(process);
   }
 
   private void learn(@Nullable OrdersDocument orders) {
@@ -98,7 +115,8 @@ public final class NothingStartsBeforeWhatItNeeds implements Invariant {
   private void require(Need need, Happening.OperationBegan began) {
     Need own = new Need(began.operation(), began.resource());
     Set<Long> orders = named.getOrDefault(new Done(own, began.token()), Set.of());
-    if (orders.stream().noneMatch(order -> isMet(need, order))) {
+    boolean holds = !holding.getOrDefault(need, Set.of()).isEmpty();
+    if (!holds && orders.stream().noneMatch(order -> isMet(need, order))) {
       throw new InvariantViolation(
           NothingStartsBeforeWhatItNeeds.class,
           began.process()
