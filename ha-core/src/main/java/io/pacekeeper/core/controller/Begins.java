@@ -272,11 +272,14 @@ final class Begins {
     if (other != null && wasDone(other, after)) {
       return true;
     }
-    boolean inactive = other == null || (other.phase == Phase.STOPPED && other.run == null);
-    boolean rests = other != null && other.phase == Phase.STARTED && !other.isChanging();
+    if (other == null) {
+      return after.operation() == Operation.STOP || after.operation() == Operation.DEMOTE;
+    }
+    boolean inactive = other.phase == Phase.STOPPED && other.run == null;
+    boolean rests = other.phase == Phase.STARTED && !other.isChanging();
     return switch (after.operation()) {
       case START -> rests;
-      case STOP -> inactive && (other == null || other == service || other.stop == null);
+      case STOP -> inactive && (other == service || other.stop == null);
       case PROMOTE -> rests && other.promoted;
       case DEMOTE -> inactive || isDemoted(other, service);
       case MONITOR -> true;

@@ -69,9 +69,9 @@ final class Decision {
   private final @Nullable WorkingResource[] tops;
   private final int[] nodes;
   private final List<Step> steps = new ArrayList<>();
-  private final Map<Action, Step> stepOf = new IdentityHashMap<>();
-  private final Map<Action, GraphAction> graph = new IdentityHashMap<>();
-  private final Map<Action, Set<Step>> before = new IdentityHashMap<>();
+  private final IdentityHashMap<Action, Step> stepOf = new IdentityHashMap<>();
+  private final IdentityHashMap<Action, GraphAction> graph = new IdentityHashMap<>();
+  private final IdentityHashMap<Action, Set<Step>> before = new IdentityHashMap<>();
 
   private Decision(Roster roster, PolicyDecision decided) {
     this.roster = roster;

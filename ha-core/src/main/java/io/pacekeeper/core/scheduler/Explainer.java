@@ -194,10 +194,11 @@ final class Explainer {
       if (r == resource) {
         break;
       }
-      if (history.of(r).hold() == null) {
+      Hold held = history.of(r).hold();
+      if (held == null) {
         decision.assigned(r).forEach(place -> load[place.node()]++);
-      } else if (history.of(r).hold().node() >= 0) {
-        load[history.of(r).hold().node()]++;
+      } else if (held.node() >= 0) {
+        load[held.node()]++;
       }
     }
     return load;

@@ -20,6 +20,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SortedMap;
@@ -129,7 +130,7 @@ final class TransitionGraph {
   }
 
   /** Leaves out what others of these wait for anyway, so that orders stay small. */
-  private List<Integer> reduced(TreeSet<Integer> after) {
+  private List<Integer> reduced(NavigableSet<Integer> after) {
     if (after.size() < 2) {
       return List.copyOf(after);
     }

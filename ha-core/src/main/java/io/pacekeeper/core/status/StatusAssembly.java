@@ -40,7 +40,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -158,7 +158,7 @@ record StatusAssembly(
         .forEach(
             (name, application) ->
                 application.resources().keySet().forEach(id -> applications.putIfAbsent(id, name)));
-    SortedSet<String> ids = new TreeSet<>(effective.definitions().keySet());
+    NavigableSet<String> ids = new TreeSet<>(effective.definitions().keySet());
     Map<String, List<Activity>> active = new TreeMap<>();
     Map<String, SortedMap<String, Integer>> failcounts = new TreeMap<>();
     for (NodeState node : cib.nodes().values()) {
