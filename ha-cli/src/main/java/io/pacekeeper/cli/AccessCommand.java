@@ -46,14 +46,15 @@ final class AccessCommand implements Callable<Integer> {
   }
 
   private static ChangeNote note(CommandSpec command) {
-    return new ChangeNote(
-        System.getProperty("user.name"), command.qualifiedName(), Instant.now());
+    return new ChangeNote(System.getProperty("user.name"), command.qualifiedName(), Instant.now());
   }
 
   private static String rewritten(int lists) {
     return lists == 0
         ? ""
-        : lists == 1 ? "; one access list rewritten" : "; %d access lists rewritten".formatted(lists);
+        : lists == 1
+            ? "; one access list rewritten"
+            : "; %d access lists rewritten".formatted(lists);
   }
 
   /** Says of a bad name or password what is wrong with it, as of everything else. */
@@ -89,8 +90,7 @@ final class AccessCommand implements Callable<Integer> {
                     names.forEach(
                         name ->
                             out.println(
-                                "%-8s  %s"
-                                    .formatted(role.name().toLowerCase(Locale.ROOT), name))));
+                                "%-8s  %s".formatted(role.name().toLowerCase(Locale.ROOT), name))));
         List<String> differing = access.differing();
         if (!differing.isEmpty()) {
           out.println(
@@ -134,8 +134,8 @@ final class AccessCommand implements Callable<Integer> {
         names = "--password-file",
         paramLabel = "FILE",
         description =
-            "A file with the password alone; else $$PACEKEEPER_NEW_PASSWORD has it, else it is"
-                + " asked for.")
+            "A file with the password, alone or as user:password; else $$PACEKEEPER_NEW_PASSWORD"
+                + " has it, else it is asked for.")
     private @Nullable String passwordFile;
 
     @Override

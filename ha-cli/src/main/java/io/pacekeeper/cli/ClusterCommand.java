@@ -37,8 +37,7 @@ final class ClusterCommand implements Callable<Integer> {
   public Integer call() {
     throw new ParameterException(
         spec.commandLine(),
-        "a command is missing: "
-            + String.join(", ", spec.commandLine().getSubcommands().keySet()));
+        "a command is missing: " + String.join(", ", spec.commandLine().getSubcommands().keySet()));
   }
 
   Pk pk() {

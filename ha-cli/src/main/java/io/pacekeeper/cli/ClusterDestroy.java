@@ -94,8 +94,7 @@ final class ClusterDestroy implements Callable<Integer> {
           SortedMap<String, Participation> said = new TreeMap<>();
           for (String node : lives.nodes()) {
             SortedMap<String, Integer> listed = config.nodes();
-            nodes.put(
-                node, listed == null ? nodes.size() + 1 : listed.getOrDefault(node, 0));
+            nodes.put(node, listed == null ? nodes.size() + 1 : listed.getOrDefault(node, 0));
             said.put(node, config.participation(node).withEnabled(false));
           }
           ConfigDocument closed = config.withNodes(nodes).withParticipation(said);
@@ -127,7 +126,8 @@ final class ClusterDestroy implements Callable<Integer> {
       for (String node : withTraces(lives)) {
         List<Transaction.Step> steps = NodeRemoval.steps(lives, node);
         boolean removed =
-            steps.isEmpty() || client.commit(new Transaction(steps)) instanceof CommitResult.Written;
+            steps.isEmpty()
+                || client.commit(new Transaction(steps)) instanceof CommitResult.Written;
         done &= removed;
         if (removed) {
           out.println(node + ": removed");
@@ -147,8 +147,7 @@ final class ClusterDestroy implements Callable<Integer> {
     for (Stored lease : lives.all(Kind.LEASE)) {
       steps.add(new Transaction.Check(lease.key(), lease.version()));
     }
-    for (DocumentKey key :
-        List.of(DocumentKey.DIRECTIVES, DocumentKey.HISTORY, DocumentKey.TERM)) {
+    for (DocumentKey key : List.of(DocumentKey.DIRECTIVES, DocumentKey.HISTORY, DocumentKey.TERM)) {
       Stored stored = lives.stored(key);
       if (stored != null) {
         steps.add(new Transaction.Delete(key, stored.version()));

@@ -68,8 +68,7 @@ final class ClusterLives {
               .formatted(cluster, cluster));
     }
     if (config == null) {
-      throw new HaException(
-          "config cannot be read, so nothing was changed: " + stored.problem());
+      throw new HaException("config cannot be read, so nothing was changed: " + stored.problem());
     }
     return config;
   }

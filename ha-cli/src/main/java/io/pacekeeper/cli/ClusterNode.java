@@ -105,7 +105,8 @@ final class ClusterNode implements Callable<Integer> {
             }
             ConfigDocument listed = config.withNodes(all).withParticipation(said);
             ConfigDocument wanted =
-                LifeChange.of(listed, note).want(life, start || life.state() == NodeLife.State.STARTED)
+                LifeChange.of(listed, note)
+                    .want(life, start || life.state() == NodeLife.State.STARTED)
                     .in(listed);
             return wanted.equals(listed) && !listed.equals(config) ? listed.with(note) : wanted;
           });
@@ -189,9 +190,7 @@ final class ClusterNode implements Callable<Integer> {
             "%s takes part%s: stop it first by pk cluster stop %s, or say --force to have that done as well"
                 .formatted(
                     node,
-                    life.active().isEmpty()
-                        ? ""
-                        : " and runs " + String.join(", ", life.active()),
+                    life.active().isEmpty() ? "" : " and runs " + String.join(", ", life.active()),
                     node));
       }
       if (life.state() == NodeLife.State.UNCLEAN) {

@@ -116,7 +116,8 @@ final class ClusterSetup implements Callable<Integer> {
         return true; // There was no answer, and it had happened.
       }
     }
-    throw new HaException("the cluster could not be set up in %d attempts".formatted(MOST_ATTEMPTS));
+    throw new HaException(
+        "the cluster could not be set up in %d attempts".formatted(MOST_ATTEMPTS));
   }
 
   /** A cluster of these nodes that nobody has been in is one of which the setup was interrupted. */

@@ -60,14 +60,13 @@ final class LeaseEnds {
       for (Stored lease : lives.all(Kind.LEASE)) {
         String node = lease.key().node();
         if (NodeRemoval.isOver(lease)) {
-          tell(node, lives);
+          tell(node, lease);
           continue;
         }
         over = false;
         untold.add(node);
         LeaseObservation observed =
-            LeaseObservation.of(
-                seen.get(node), lease, lives.config().options().maxLease(), now);
+            LeaseObservation.of(seen.get(node), lease, lives.config().options().maxLease(), now);
         seen.put(node, observed);
         if (observed.hasLapsed(now)) {
           revoke(lives.config(), node, lease);
@@ -90,10 +89,11 @@ final class LeaseEnds {
     }
   }
 
-  private void tell(String node, ClusterLives lives) {
+  private void tell(String node, Stored lease) {
+    LeaseDocument over = lease.as(LeaseDocument.class);
     if (untold.remove(node)) {
-      out.println(
-          node + ": " + (lives.life(node).process() == null ? "its lease is over" : "stopped"));
+      boolean released = over != null && over.state() == LeaseDocument.State.RELEASED;
+      out.println(node + ": " + (released ? "stopped" : "its lease is over"));
       out.flush();
     }
   }
@@ -105,8 +105,7 @@ final class LeaseEnds {
           "%s is unclean, and that its lease has ended is not enough, as fencing is companion: its companion, a device or pk fence confirm %s has to confirm it dead"
               .formatted(node, node));
     }
-    LeaseDocument ended =
-        held == null ? LeaseDocument.ofNobody(config.options().maxLease()) : held;
+    LeaseDocument ended = held == null ? LeaseDocument.ofNobody(config.options().maxLease()) : held;
     CommitResult result =
         client.commit(
             Transaction.of(

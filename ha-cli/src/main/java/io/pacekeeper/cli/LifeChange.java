@@ -32,9 +32,7 @@ final class LifeChange {
    */
   LifeChange want(NodeLife life, boolean started) {
     String process = life.process();
-    if (process != null
-        && !process.isEmpty()
-        && before(life.name()).isWanted(process) != started) {
+    if (process != null && !process.isEmpty() && before(life.name()).isWanted(process) != started) {
       Participation.Wish wish = new Participation.Wish(started, process, note.by(), note.at());
       said.put(life.name(), before(life.name()).withWish(wish));
     }
@@ -60,17 +58,12 @@ final class LifeChange {
 
   /** Returns a configuration with what is said. */
   ConfigDocument in(ConfigDocument config) {
-    return said.equals(config.participation())
-        ? config
-        : config.withParticipation(said).with(note);
+    return said.equals(config.participation()) ? config : config.withParticipation(said).with(note);
   }
 
   /** Has the JVMs of these nodes take part or not, all in one change. */
   static void want(
-      ZooKeeperClusterClient client,
-      Collection<NodeLife> lives,
-      boolean started,
-      ChangeNote note) {
+      ZooKeeperClusterClient client, Collection<NodeLife> lives, boolean started, ChangeNote note) {
     change(
         client,
         config -> {

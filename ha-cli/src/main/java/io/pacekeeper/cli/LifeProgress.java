@@ -85,6 +85,7 @@ final class LifeProgress {
       ClusterLives lives = ClusterLives.of(client);
       ConfigDocument config = lives.config();
       List<NodeLife> unwilling = new ArrayList<>();
+      List<String> beginning = new ArrayList<>();
       for (NodeLife life : lives.lives(List.copyOf(pending))) {
         if (life.process() != null) {
           seen.add(life.name());
@@ -102,7 +103,7 @@ final class LifeProgress {
             unwilling.add(life);
           }
           if (life.process() != null && begun.add(life.name())) {
-            out.println(life.name() + ": " + (started ? "starting" : "stopping"));
+            beginning.add(life.name());
           }
         }
       }
@@ -115,9 +116,13 @@ final class LifeProgress {
         lives.lives(pending).forEach(life -> late(life, started, limit));
         break;
       }
-      if (!unwilling.isEmpty()) {
+      boolean asks = !unwilling.isEmpty();
+      if (asks) {
         LifeChange.want(client, unwilling, started, note);
-      } else {
+      }
+      beginning.forEach(node -> out.println(node + ": " + (started ? "starting" : "stopping")));
+      out.flush();
+      if (!asks) {
         long pause = suspected.isEmpty() ? left : Math.min(left, LOOK_AGAIN.toNanos());
         if (changes.tryAcquire(pause, TimeUnit.NANOSECONDS)) {
           changes.drainPermits();
@@ -157,7 +162,9 @@ final class LifeProgress {
     return (started ? "started" : "stopped") + (already ? " already" : "");
   }
 
-  /** Returns what keeps a node from being started that waiting will not change; null for nothing. */
+  /**
+   * Returns what keeps a node from being started that waiting will not change; null for nothing.
+   */
   private @Nullable String obstacle(NodeLife life, ConfigDocument config) {
     HostDocument host = life.host();
     if (!seen.contains(life.name())) {

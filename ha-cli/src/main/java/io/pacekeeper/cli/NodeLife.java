@@ -94,7 +94,9 @@ record NodeLife(
   String describe() {
     return switch (state()) {
       case STARTED ->
-          !isWanted() ? "is stopping" : report != null && report.leaving() ? "is leaving" : "takes part";
+          !isWanted()
+              ? "is stopping"
+              : report != null && report.leaving() ? "is leaving" : "takes part";
       case WAITING -> host == null ? "waits" : isWanted() ? "is joining" : host.waitsFor();
       case UNCLEAN -> host != null && isWanted() ? "is joining" : "is unclean";
       case ABSENT -> "has no running JVM";

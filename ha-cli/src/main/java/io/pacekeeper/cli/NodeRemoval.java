@@ -55,7 +55,8 @@ final class NodeRemoval {
       ClusterLives lives = ClusterLives.of(client);
       requireOver(lives, force);
       List<Transaction.Step> steps = steps(lives, node);
-      if (steps.isEmpty() || client.commit(new Transaction(steps)) instanceof CommitResult.Written) {
+      if (steps.isEmpty()
+          || client.commit(new Transaction(steps)) instanceof CommitResult.Written) {
         return;
       }
     }

@@ -10,13 +10,13 @@ interface Prompt {
       new Prompt() {
         @Override
         public @Nullable String line(String question) {
-          Console console = System.console();
+          Console console = terminal();
           return console == null ? null : console.readLine("%s", question);
         }
 
         @Override
         public char @Nullable [] password(String question) {
-          Console console = System.console();
+          Console console = terminal();
           return console == null ? null : console.readPassword("%s", question);
         }
       };
@@ -26,4 +26,21 @@ interface Prompt {
 
   /** Returns what was answered without being shown, or null if nobody is there. */
   char @Nullable [] password(String question);
+
+  /** Returns the console if somebody sits there: before Java 22 there is none otherwise. */
+  private static @Nullable Console terminal() {
+    @SuppressWarnings("SystemConsoleNull")
+    Console console = System.console();
+    if (console == null) {
+      return null;
+    }
+    try {
+      Object answer = Console.class.getMethod("isTerminal").invoke(console);
+      return Boolean.TRUE.equals(answer) ? console : null;
+    } catch (NoSuchMethodException e) {
+      return console;
+    } catch (ReflectiveOperationException e) {
+      return null;
+    }
+  }
 }

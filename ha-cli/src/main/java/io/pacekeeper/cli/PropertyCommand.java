@@ -9,6 +9,7 @@ import io.pacekeeper.zookeeper.ZooKeeperClusterClient;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -81,7 +82,7 @@ final class PropertyCommand implements Callable<Integer> {
     return Author.understood(
         () -> {
           ClusterOptions changed = options;
-          for (SortedMap.Entry<String, String> entry : wanted.entrySet()) {
+          for (Map.Entry<String, String> entry : wanted.entrySet()) {
             ClusterProperty property = ClusterProperty.of(entry.getKey());
             changed =
                 entry.getValue().isEmpty()
@@ -188,7 +189,6 @@ final class PropertyCommand implements Callable<Integer> {
       description = "Says what options do, and what they are by default. Needs no ZooKeeper.")
   static final class Describe implements Callable<Integer> {
     @Spec private CommandSpec spec;
-    @ParentCommand private PropertyCommand parent;
 
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "Only these.")
     private @Nullable List<String> names;

@@ -65,13 +65,18 @@ final class Secrets {
    * Returns a password that somebody is to have from now on.
    *
    * @param user who
-   * @param file a file that was named and has it alone, or null
+   * @param file a file that was named and has it, alone or after the user and a colon, so that the
+   *     same file can be a credentials file; or null
    * @throws HaException if it cannot be read, or nobody answers
    */
   char[] newPassword(String user, @Nullable String file) {
     String text = file == null ? environment.get(NEW_PASSWORD) : read("password", file).strip();
-    char[] password = text == null ? askedTwice(user) : text.toCharArray();
-    if (password.length == 0 || text != null && text.contains("\n")) {
+    String named = user + ":";
+    char[] password =
+        text == null
+            ? askedTwice(user)
+            : (text.startsWith(named) ? text.substring(named.length()) : text).toCharArray();
+    if (password.length == 0 || (text != null && text.contains("\n"))) {
       throw new HaException("the password of " + user + " must be one line, and not empty");
     }
     return password;

@@ -1,6 +1,8 @@
 package io.pacekeeper.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.pacekeeper.api.Activation;
@@ -17,11 +19,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.stream.Stream;
+import org.apache.zookeeper.ZooDefs.Perms;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.ACL;
+import org.apache.zookeeper.data.Id;
+import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -165,7 +173,7 @@ class AccessCommandTest {
       assertComplaint(as(wrong, command), "it was made with other credentials than those");
     }
     assertThat(as(shop, "access", "list").out()).contains("node      digest:shop\n");
-    assertThat(as(shop, "status").out()).doesNotContain("standby");
+    assertThat(as(shop, "status").out()).doesNotContain("online, standby");
   }
 
   @Test
@@ -227,6 +235,31 @@ class AccessCommandTest {
     assertThat(as(shop, "access", "list").out()).isEqualTo("node      digest:shop\n");
   }
 
+  /** Who has another password than the nodes believes what stands where they alone may write. */
+  @Test
+  void anAnswerThatOthersCouldHaveWrittenProvesNothing() throws Exception {
+    String berta = file("berta", "berta:sesame");
+    as(shop, "access", "grant", "admin", "berta", "--password-file", berta);
+    assertThat(as(berta, "host", "auth", "node1").out()).isEqualTo("node1: Authorized\n");
+    try (ZooKeeper raw = new ZooKeeper(zooKeeper.connectString(), 10_000, event -> {})) {
+      raw.addAuthInfo("digest", "shop:secret".getBytes(UTF_8));
+      String answers = "/pacekeeper/shop/answers/node1";
+      List<ACL> more = new ArrayList<>(raw.getACL(answers, new Stat()));
+      more.add(new ACL(Perms.WRITE, new Id("digest", "eve:hash")));
+      raw.setACL(answers, more, -1);
+    }
+
+    assertThat(as(berta, "host", "auth", "node1").err())
+        .isEqualTo("pk: node1: answers/node1 may be written by digest:eve, who is no node\n");
+
+    assertThat(as(berta, "access", "list").out())
+        .endsWith("the access lists of /pacekeeper/shop/answers/node1; run pk access protect\n");
+    assertThat(as(berta, "access", "protect").out())
+        .isEqualTo("cluster shop is protected; one access list rewritten\n");
+    assertThat(as(berta, "host", "auth", "node1").out()).isEqualTo("node1: Authorized\n");
+    assertThat(as(shop, "access", "revoke", "berta").status()).isEqualTo(Pk.DONE);
+  }
+
   @Test
   void whatCannotBeUsedAsASecretIsNamedAndChangesNothing() throws Exception {
     assertComplaint(
@@ -263,11 +296,11 @@ class AccessCommandTest {
         builder("shop", "node3")
             .joinTimeout(Duration.ofSeconds(3))
             .credentials("shop", "guess".toCharArray());
-    assertThat(org.assertj.core.api.Assertions.catchThrowable(wrong::join))
+    assertThat(catchThrowable(wrong::join))
         .hasMessageStartingWith("node3 could not join: not authorized for cluster shop")
         .hasMessageEndingWith("it was made with other credentials than those that were given");
     ZooKeeperNode.Builder none = builder("shop", "node3").joinTimeout(Duration.ofSeconds(3));
-    assertThat(org.assertj.core.api.Assertions.catchThrowable(none::join))
+    assertThat(catchThrowable(none::join))
         .hasMessageEndingWith("it is protected, and no credentials were given");
   }
 
@@ -288,6 +321,10 @@ class AccessCommandTest {
           "nothing was changed, as these would be locked out: node1 (");
       assertThat(pk(open, "status").status()).isEqualTo(Pk.DONE);
 
+      first.close();
+      first = builder("open", "node1").credentials("shop", "guess".toCharArray()).join();
+      assertThat(pk(known, "host", "auth", "node1").err())
+          .isEqualTo("pk: node1: its answer was made with another password of shop\n");
       first.close();
       first = builder("open", "node1").credentialsFile(Path.of(shop)).join();
       Run done = pk(known, "access", "protect");

@@ -19,7 +19,7 @@ class CommandLineTest {
             + " see pk node --help",
         "resource why ledger | pk: there is no command 'why'; see pk resource --help",
         "status --jsno | pk: there is no option '--jsno': did you mean --json?; see pk status --help",
-        "status all | pk: 'all' is one word too many; see pk status --help",
+        "status all | pk: there is no command 'all'; see pk status --help",
         "node | pk: a command is missing: standby, unstandby, maintenance, unmaintenance or attribute;"
             + " see pk node --help",
         "node standby | pk: name the nodes, or say --all; see pk node standby --help",

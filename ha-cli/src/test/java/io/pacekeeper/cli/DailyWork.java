@@ -70,6 +70,11 @@ final class DailyWork implements AutoCloseable {
     return run.out();
   }
 
+  /** Returns the status, however the cluster is. */
+  String status() {
+    return pk("status").out();
+  }
+
   /** Runs a command that fails, and returns its one sentence. */
   String refused(String... arguments) {
     Run run = pk(arguments);
@@ -89,7 +94,7 @@ final class DailyWork implements AutoCloseable {
   private String stored() {
     return done("config", "show")
         + done("constraint", "list")
-        + done("status").replaceAll("Last updated: .*", "");
+        + status().replaceAll("Last updated: .*", "");
   }
 
   /** Returns where a service is, as the status says, or nothing. */
@@ -108,6 +113,7 @@ final class DailyWork implements AutoCloseable {
 
   @Override
   public void close() {
+    failing.clear();
     nodes.forEach(HaNode::close);
     zooKeeper.close();
   }

@@ -28,6 +28,7 @@ class DailyWorkTest {
 
   @AfterEach
   void nothingWasEverActiveTwice() {
+    shop.failing.clear();
     assertThat(shop.twice).isEmpty();
   }
 
@@ -96,7 +97,7 @@ class DailyWorkTest {
     assertThat(shop.done("resource", "restart", "search"))
         .contains("search: stopped\n", "search: started on node")
         .endsWith("search was restarted\n");
-    assertThat(shop.done("status")).doesNotContain("disabled");
+    assertThat(shop.status()).doesNotContain("disabled");
   }
 
   @Test
@@ -128,7 +129,7 @@ class DailyWorkTest {
     shop.failing.add("start search");
     assertThat(shop.refused("resource", "restart", "search"))
         .isEqualTo("search was stopped, and can run nowhere now: see pk resource explain search");
-    assertThat(shop.done("status")).contains("search start on node", "failcount INFINITY");
+    assertThat(shop.status()).contains("search start on node", "failcount INFINITY");
     shop.failing.clear();
 
     assertThat(shop.done("resource", "cleanup", "search"))
@@ -137,7 +138,7 @@ class DailyWorkTest {
             "node2: forgot the failures of search (INFINITY)\n",
             "node3: forgot the failures of search (INFINITY)\n");
     await().atMost(DailyWork.PATIENCE).until(() -> !shop.home("search").isEmpty());
-    assertThat(shop.done("status")).doesNotContain("Failed Resource Actions");
+    assertThat(shop.status()).doesNotContain("Failed Resource Actions");
     assertThat(shop.done("resource", "cleanup", "search", "--node", "node1"))
         .isEqualTo("node1: there was no failure to forget\n");
   }
@@ -154,7 +155,7 @@ class DailyWorkTest {
     shop.done("resource", "cleanup", "billing", "--node", home);
     await()
         .atMost(DailyWork.PATIENCE)
-        .until(() -> shop.done("status").contains("billing  FAILED " + home + " (blocked)"));
+        .until(() -> shop.status().contains("billing  FAILED " + home + " (blocked)"));
     shop.failing.clear();
 
     assertThat(shop.done("resource", "cleanup", "billing", "--node", home))
@@ -176,7 +177,7 @@ class DailyWorkTest {
     assertThat(shop.refused("resource", "debug", "monitor", "ledger"))
         .startsWith(home + ": monitor of ledger failed after ")
         .endsWith(": monitor returned false");
-    assertThat(shop.done("status")).doesNotContain("ledger monitor on");
+    assertThat(shop.status()).doesNotContain("ledger monitor on");
     shop.failing.clear();
     assertThat(shop.done("resource", "debug", "monitor", "ledger", "node3"))
         .isEqualTo("node3: ledger is not active here\n");
@@ -206,7 +207,7 @@ class DailyWorkTest {
         .isEqualTo("cluster-delay: 90s already; nothing changed\n");
     assertThat(shop.done("property", "list"))
         .isEqualTo("Cluster Properties:\n  cluster-delay: 90s\n  history-limit: 7\n");
-    assertThat(shop.done("status")).contains(" via pk property set\n");
+    assertThat(shop.status()).contains(" via pk property set on ");
     assertThat(shop.done("property", "unset", "cluster-delay", "history-limit"))
         .isEqualTo("cluster-delay: 1min (was 90s)\nhistory-limit: 100 (was 7)\n");
     assertThat(shop.done("property", "list", "--all")).contains("cluster-delay: 1min (default)\n");
@@ -246,11 +247,14 @@ class DailyWorkTest {
   void nodesAndResourcesAreInMaintenanceForAWhile() {
     assertThat(shop.done("node", "maintenance", "node1", "node2", "--for", "1h"))
         .contains("node1 is in maintenance until ", "node2 is in maintenance until ");
-    assertThat(shop.done("status")).contains("online, maintenance");
+    assertThat(shop.status()).contains("online, maintenance");
     assertThat(shop.done("node", "unmaintenance", "--all"))
         .isEqualTo(
-            "node1 is not in maintenance from now on\nnode2 is not in maintenance from now on\n"
-                + "node3 is not in maintenance already; nothing changed\n");
+            """
+            node1 is not in maintenance from now on
+            node2 is not in maintenance from now on
+            node3 is not in maintenance already; nothing changed
+            """);
     assertThat(shop.done("resource", "maintenance", "ledger"))
         .isEqualTo("ledger is in maintenance from now on\n");
     assertThat(shop.done("resource", "unmaintenance", "ledger"))
@@ -271,8 +275,11 @@ class DailyWorkTest {
   void aResourceIsChangedOverWhatItsCodeDeclares() {
     assertThat(shop.done("resource", "meta", "search", "priority=5", "failure-timeout=1m"))
         .isEqualTo(
-            "Resource: search, over what its code declares:\n  failure-timeout=1m\n"
-                + "  priority=5\n");
+            """
+            Resource: search, over what its code declares:
+              failure-timeout=1m
+              priority=5
+            """);
     assertThat(shop.done("resource", "update", "search", "op", "monitor", "interval=5m"))
         .contains("op.monitor.interval=5m\n");
     assertThat(

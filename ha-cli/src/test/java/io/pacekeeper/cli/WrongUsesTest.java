@@ -41,18 +41,46 @@ class WrongUsesTest {
   private static final List<HaNode> nodes = new ArrayList<>();
 
   @BeforeAll
-  static void startCluster() {
+  static void startCluster() throws IOException {
     zooKeeper = new EmbeddedZooKeeper(folder.resolve("zookeeper"));
     zooKeeper.start();
+    Files.writeString(folder.resolve("cluster.secret"), "hacluster:horse");
+    Files.writeString(folder.resolve("wrong.secret"), "hacluster:guess");
+    Files.writeString(folder.resolve("broken.secret"), "no colon");
+    Files.writeString(folder.resolve("anna.secret"), "anna:staple");
     for (String name : List.of("node1", "node2")) {
-      nodes.add(
+      HaNode node =
           ZooKeeperNode.builder(zooKeeper.connectString())
               .cluster("shop")
               .node(name)
+              .credentials("hacluster", "horse".toCharArray())
+              .awaitSetup(true)
               .resource(Resource.of("ledger", Idle::new).prefers("node1", 100).build())
-              .join());
+              .build();
+      nodes.add(node);
+      node.start();
     }
+    done("cluster", "setup", "shop", "node1", "node2", "--start", "--enable");
+    done("access", "grant", "operator", "anna", "--password-file", path("anna.secret"));
     await().atMost(PATIENCE).until(() -> pk("status").out().contains("ledger  Started node1"));
+    Files.writeString(folder.resolve("stale.json"), pk("config", "show").out());
+    done("property", "set", "history-limit=50");
+    String config = pk("config", "show").out();
+    Files.writeString(folder.resolve("broken.json"), config.substring(0, config.length() / 2));
+    Files.writeString(folder.resolve("empty.json"), "");
+    Files.writeString(folder.resolve("foreign.json"), "[1, 2]");
+    Files.writeString(
+        folder.resolve("unknown.json"), config.replaceFirst("\\{", "{\"colour\": \"red\","));
+  }
+
+  private static String path(String file) {
+    return folder.resolve(file).toString();
+  }
+
+  private static void done(String... arguments) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(pk(arguments)).extracting(Run::status).isEqualTo(0));
   }
 
   @AfterAll
@@ -82,7 +110,12 @@ class WrongUsesTest {
 
     Run run = pk(use.arguments().toArray(String[]::new));
 
-    assertThat(run.err().replace(folder.toString(), "FOLDER"))
+    assertThat(
+            run.err()
+                .replace(folder.toString(), "FOLDER")
+                .replace(zooKeeper.connectString(), "SERVERS")
+                .replaceAll(" by \\S+ via", " by USER via")
+                .replaceAll(" at \\d{4}-[-0-9:TZ. ]+(UTC)?", " at TIME"))
         .isEqualTo("pk: " + use.complaint() + "\n");
     assertThat(run.status()).isEqualTo(use.status());
     assertThat(run.out()).isEmpty();
@@ -111,7 +144,10 @@ class WrongUsesTest {
   private static Map<DocumentKey, Document> documents() {
     Map<DocumentKey, Document> documents = new TreeMap<>();
     try (ZooKeeperClusterClient client =
-        ZooKeeperClusterClient.builder(zooKeeper.connectString()).cluster("shop").connect()) {
+        ZooKeeperClusterClient.builder(zooKeeper.connectString())
+            .cluster("shop")
+            .credentials("hacluster", "horse".toCharArray())
+            .connect()) {
       for (Stored stored : client.documents()) {
         if (stored.document() != null) {
           documents.put(stored.key(), stored.document());
@@ -122,7 +158,13 @@ class WrongUsesTest {
   }
 
   private static Run pk(String... arguments) {
-    return Run.pk(Map.of("PACEKEEPER_ZOOKEEPER", zooKeeper.connectString()), arguments);
+    return Run.pk(
+        Map.of(
+            "PACEKEEPER_ZOOKEEPER",
+            zooKeeper.connectString(),
+            "PACEKEEPER_CREDENTIALS_FILE",
+            path("cluster.secret")),
+        arguments);
   }
 
   /** A service that does nothing. */

@@ -12,7 +12,8 @@ import java.time.Duration;
 
 /**
  * A node of a small shop: three services, of which the ledger prefers node1, and each of which
- * fails while there is a file {@code SERVICE.broken} in the JVM's folder. For the administrator's
+ * fails on a node while there is a
+ * file {@code SERVICE.NODE.broken} in the JVM's folder. For the administrator's
  * day in {@code docs/operations.md}: the JVM waits until it is told to take part.
  */
 public final class ShopNode {
@@ -28,17 +29,18 @@ public final class ShopNode {
             .credentials(credentials[0], credentials[1].toCharArray())
             .awaitSetup(true)
             .lease(Duration.ofSeconds(8))
-            .resource(service("ledger").prefers("node1", 100).build())
-            .resource(service("mail").build())
-            .resource(service("search").build())
+            .awaitSetup(true)
+            .resource(service("ledger", args[1]).prefers("node1", 100).build())
+            .resource(service("mail", args[1]).build())
+            .resource(service("search", args[1]).build())
             .build()) {
       node.start();
       node.whenClosed().toCompletableFuture().join();
     }
   }
 
-  private static Resource.Builder service(String name) {
-    return Resource.of(name, () -> new Shop(Path.of(name + ".broken")))
+  private static Resource.Builder service(String name, String node) {
+    return Resource.of(name, () -> new Shop(Path.of(name + "." + node + ".broken")))
         .monitor(Duration.ofSeconds(1), Duration.ofSeconds(5));
   }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ClusterLifeTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Duration REST = Duration.ofSeconds(25);
-  private static final Duration RESTS_WITHIN = Duration.ofSeconds(120);
+  private static final Duration RESTS_WITHIN = Duration.ofMinutes(2);
 
   private static SimulatedCluster started(long seed) {
     SimulatedCluster cluster = new SimulatedCluster(SimulationOptions.USUAL, new Dice(seed));

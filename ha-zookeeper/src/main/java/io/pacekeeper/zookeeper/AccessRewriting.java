@@ -12,12 +12,16 @@ import org.apache.zookeeper.ZooDefs.Perms;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Stat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rewriting of the access lists of all that a cluster has in ZooKeeper. Can be interrupted and
  * begun again at any time; what is as it should be is left alone.
  */
 final class AccessRewriting {
+  private static final Logger log = LoggerFactory.getLogger(AccessRewriting.class);
+
   /** A znode that is there for a moment, to see whether the servers take an access list. */
   private static final String TRIAL = "/access-trial-";
 
@@ -105,8 +109,7 @@ final class AccessRewriting {
                   visit.differs(zooKeeper, path, wanted);
                 }
               } catch (KeeperException.NoNodeException gone) {
-                // There is nothing left to protect.
-                continue;
+                log.debug("{} went meanwhile, so that there is nothing left to protect", path);
               }
             }
           }

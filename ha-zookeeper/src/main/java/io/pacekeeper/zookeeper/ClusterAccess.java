@@ -167,7 +167,7 @@ public final class ClusterAccess {
   private static SortedMap<Role, SortedSet<String>> without(
       SortedMap<Role, SortedSet<String>> roles, String name) {
     roles.values().forEach(of -> of.removeIf(text -> names(text, name)));
-    roles.values().removeIf(SortedSet::isEmpty);
+    roles.values().removeIf(of -> of.isEmpty());
     return roles;
   }
 

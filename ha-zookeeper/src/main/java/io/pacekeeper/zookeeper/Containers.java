@@ -2,6 +2,7 @@ package io.pacekeeper.zookeeper;
 
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.DocumentKey.Kind;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -20,14 +21,12 @@ import org.apache.zookeeper.data.ACL;
  * its first moment; nothing is written when all are there.
  */
 final class Containers {
-  private static final byte[] EMPTY = {};
-
   private final ZooKeeperOptions options;
   private final Paths paths;
   private final KnownAccess access;
 
   /** One znode that is to be there. */
-  private record Wanted(String path, List<ACL> access, byte[] data) {}
+  private record Wanted(String path, List<ACL> access, String data) {}
 
   Containers(ZooKeeperOptions options, KnownAccess access) {
     this.options = options;
@@ -102,9 +101,9 @@ final class Containers {
     above.add(new ACL(Perms.READ | Perms.CREATE, Ids.ANYONE_ID_UNSAFE));
     List<Wanted> wanted = new ArrayList<>();
     for (String path : paths.ancestors()) {
-      wanted.add(new Wanted(path, open ? Ids.OPEN_ACL_UNSAFE : above, EMPTY));
+      wanted.add(new Wanted(path, open ? Ids.OPEN_ACL_UNSAFE : above, ""));
     }
-    wanted.add(new Wanted(paths.root(), root, EMPTY));
+    wanted.add(new Wanted(paths.root(), root, ""));
     return wanted;
   }
 
@@ -117,11 +116,11 @@ final class Containers {
           new Wanted(
               paths.of(DocumentKey.ACCESS),
               lists.of(DocumentKey.ACCESS),
-              DocumentFormat.bytes(DocumentFormat.write(lists.document()))));
+              DocumentFormat.write(lists.document()).toString()));
     }
     for (String path : paths.containers()) {
       if (!path.equals(paths.root())) {
-        wanted.add(new Wanted(path, List.of(), EMPTY));
+        wanted.add(new Wanted(path, List.of(), ""));
       }
     }
     return wanted;
@@ -174,7 +173,7 @@ final class Containers {
       for (Wanted one : missing) {
         zooKeeper.create(
             one.path(),
-            one.data(),
+            one.data().getBytes(StandardCharsets.UTF_8),
             one.access().isEmpty() ? containerAccess(one.path()) : one.access(),
             CreateMode.PERSISTENT,
             (rc, p, ctx, name) -> {

@@ -97,7 +97,9 @@ final class Credentials {
   private static String reason(IOException e) {
     return e instanceof NoSuchFileException
         ? "it is not there"
-        : e instanceof AccessDeniedException ? "that is not allowed" : e.getMessage();
+        : e instanceof AccessDeniedException
+            ? "that is not allowed"
+            : String.valueOf(e.getMessage());
   }
 
   /** Returns the name of the user. */

@@ -256,7 +256,7 @@ public final class LiveCluster implements AutoCloseable {
         documents.keySet().stream()
             .filter(key -> !present.contains(key) && !touched.contains(key))
             .toList();
-    gone.forEach(documents::remove);
+    documents.keySet().removeAll(gone);
     gone.forEach(this::forgetBeat);
     Set<DocumentKey> again = new HashSet<>(touched);
     touched.clear();

@@ -15,7 +15,6 @@ import io.pacekeeper.core.document.Participation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -99,8 +98,7 @@ class FeatureSetOneTest {
       assertThat(actual).as(where).isEqualTo(wanted);
       return;
     }
-    for (Iterator<Map.Entry<String, JsonNode>> each = wanted.fields(); each.hasNext(); ) {
-      Map.Entry<String, JsonNode> field = each.next();
+    for (Map.Entry<String, JsonNode> field : wanted.properties()) {
       String path = where + "." + field.getKey();
       assertThat(actual.get(field.getKey())).as(path).isNotNull();
       requireAllOf(field.getValue(), actual.get(field.getKey()), path);

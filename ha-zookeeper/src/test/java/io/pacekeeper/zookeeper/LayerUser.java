@@ -69,6 +69,11 @@ final class LayerUser implements AutoCloseable {
         .until(() -> layer.access().lists().document().of(role).isEmpty() != anybody);
   }
 
+  /** Returns who may do what, as the layer knows it. */
+  KnownAccess.Known access() {
+    return layer.access().get();
+  }
+
   /** Commits as often as somebody else is faster. */
   void commitUntilDone(Transaction.Step step) {
     await().atMost(PATIENCE).until(() -> commit(step) instanceof Input.Committed);

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
 import io.pacekeeper.api.Companion;
 import io.pacekeeper.api.HaException;
@@ -109,10 +110,14 @@ class SecretsTest {
     Everything log = new Everything();
     log.setContext(root.getLoggerContext());
     log.start();
-    // Only this appender hears of what is below the level: the others filter nothing themselves.
+    List<Appender<ILoggingEvent>> others = new ArrayList<>();
+    root.iteratorForAppenders().forEachRemaining(others::add);
     try (EmbeddedZooKeeper server = new EmbeddedZooKeeper(folder.resolve("zookeeper"))) {
       server.start();
+      // It alone: on a terminal nobody would find anything else.
+      others.forEach(root::detachAppender);
       root.addAppender(log);
+      root.setLevel(Level.TRACE);
       root.getLoggerContext().getLogger("org.apache.zookeeper").setLevel(Level.TRACE);
       root.getLoggerContext().getLogger("io.pacekeeper").setLevel(Level.TRACE);
       root.getLoggerContext().getLogger("org.apache.curator").setLevel(Level.TRACE);
@@ -144,6 +149,7 @@ class SecretsTest {
       }
     } finally {
       root.detachAppender(log);
+      others.forEach(root::addAppender);
       root.getLoggerContext().getLogger("org.apache.zookeeper").setLevel(null);
       root.getLoggerContext().getLogger("io.pacekeeper").setLevel(null);
       root.getLoggerContext().getLogger("org.apache.curator").setLevel(null);

@@ -36,7 +36,7 @@ final class Reported {
       ReportDocument report = stored.as(ReportDocument.class);
       String node = stored.key().node();
       ReportDocument before = report == null ? null : seen.put(node, report);
-      if (report != null && report != before) {
+      if (report != null && !report.equals(before)) {
         compare(node, before, report, at, failures);
       }
     }

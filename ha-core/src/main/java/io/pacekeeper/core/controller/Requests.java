@@ -90,7 +90,8 @@ final class Requests {
     }
     Stored stored = self.documents.get(DocumentKey.host(self.node()));
     HostDocument shown = stored == null ? null : stored.as(HostDocument.class);
-    return shown != null
+    return stored != null
+        && shown != null
         && stored.owner() == self.session
         && shown.process().equals(self.process)
         && (self.phase == Self.Phase.JOINING || self.phase == Self.Phase.WAITING);

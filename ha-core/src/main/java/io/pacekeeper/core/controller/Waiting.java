@@ -94,7 +94,11 @@ final class Waiting {
     Stored stored = self.documents.get(hostKey);
     HostDocument seen = stored == null ? null : stored.as(HostDocument.class);
     boolean own = seen != null && seen.process().equals(self.process);
-    if (own && stored.owner() == self.session && seen.waitsFor().equals(admission.waitsFor())) {
+    if (own
+        && stored != null
+        && seen != null
+        && stored.owner() == self.session
+        && seen.waitsFor().equals(admission.waitsFor())) {
       shown = true;
       return;
     }
@@ -127,7 +131,9 @@ final class Waiting {
   /** Returns what takes away the sign that a JVM waits, for the transaction in which it joins. */
   List<Transaction.Step> withdrawal() {
     Stored stored = self.documents.get(hostKey);
-    return stored == null ? List.of() : List.of(new Transaction.Delete(hostKey, stored.version()));
+    return stored == null
+        ? List.of()
+        : List.of(new Transaction.Delete(hostKey, stored.version()));
   }
 
   private void commit(List<Transaction.Step> steps) {

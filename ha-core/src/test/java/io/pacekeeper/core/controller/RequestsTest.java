@@ -192,7 +192,7 @@ class RequestsTest {
   void aProofIsAskedOfTheHandsAndAnswered() {
     SoloNode solo = new SoloNode(a);
     List<Effect> effects = solo.connect();
-    effects = solo.committed(SoloNode.commit(effects), 0);
+    solo.committed(SoloNode.commit(effects), 0);
     NodeRequest request =
         new NodeRequest(
             "r1",

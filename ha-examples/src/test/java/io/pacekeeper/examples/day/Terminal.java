@@ -3,14 +3,15 @@ package io.pacekeeper.examples.day;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A terminal in a folder of its own, in which the commands {@code pk} and {@code shop} are known.
@@ -23,6 +24,7 @@ final class Terminal implements AutoCloseable {
   private final Path folder;
   private final Path programs;
   private final Map<String, String> exported = new TreeMap<>();
+  private final String host = InetAddress.getLocalHost().getHostName();
   private int lastStatus;
 
   /** What a command printed, both outputs in one, and its exit status. */
@@ -41,7 +43,7 @@ final class Terminal implements AutoCloseable {
     exported.put("TZ", "UTC");
     program(
         "pk",
-        "exec %s -cp '%s' io.pacekeeper.cli.Pk \"$@\"".formatted(java(64), classPath()));
+        "exec %s -Duser.name=alice -cp '%s' io.pacekeeper.cli.Pk \"$@\"".formatted(java(64), classPath()));
     // By its first word a node's JVM is found as what was typed to start it.
     program(
         "shop",
@@ -96,7 +98,11 @@ final class Terminal implements AutoCloseable {
       throw new IOException("'" + typed + "' has not ended within " + PATIENCE);
     }
     lastStatus = process.exitValue();
-    List<String> lines = new ArrayList<>(Files.readAllLines(output, UTF_8));
+    // Who does it and where is part of what is printed, and is the same everywhere.
+    List<String> lines =
+        Files.readAllLines(output, UTF_8).stream()
+            .map(line -> line.replaceAll("\\b" + Pattern.quote(host) + "\\b", "host1"))
+            .toList();
     Files.delete(output);
     return new Result(lastStatus, lines);
   }

@@ -15,13 +15,15 @@ final class Varying {
           part("127\\.0\\.0\\.1:\\d+|localhost:\\d+", "<zookeeper>"),
           part("\\bpid \\d+", "pid <pid>"),
           part("\\bprocess \\d+", "process <pid>"),
-          part("(?<=[ (])[\\w.-]+(?=:<pid>|, pid <pid>)", "<host>"),
-          part("(?<=\\bhost )[\\w.-]+", "<host>"),
           part("\\btoken \\d+", "token <token>"),
           part("\\b\\d+ ms\\b", "<n> ms"),
           part("\\b\\d+(\\.\\d+)? s\\b", "<n> s"),
           part("\\btransition \\d+\\.\\d+", "transition <number>"),
           part("\\bterm \\d+", "term <term>"),
+          part("\\bincarnation [0-9a-f]{8}\\b", "incarnation <id>"),
+          part("(?<=Current DC: )node\\d", "<node>"),
+          part("\\bversion [^,)]+", "version <version>"),
+          part("(?<=<session>  host1) +\\d+", " <pid>"),
           part("/tmp/[^ :,]*", "<file>"));
 
   private Varying() {}
