@@ -163,8 +163,7 @@ class ExamplesTest {
     await().atMost(PATIENCE).until(() -> node.output().contains("billing starts"));
     await().atMost(PATIENCE).until(() -> node.output().contains("backup starts"));
     assertThat(node.output())
-        .containsSubsequence(
-            "disk starts", "database starts", "reports starts", "billing starts");
+        .containsSubsequence("disk starts", "database starts", "reports starts", "billing starts");
 
     node.process().toHandle().destroy();
 

@@ -21,10 +21,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A resource starts only after what it starts after has started, or was promoted: that is so now, or
- * the newest start or promotion of it which had been ordered when its own start was has succeeded. A start can be
- * ordered several times before it begins; one of these orders has to bear it out. What it needs may
- * have failed since; nobody can know that at once.
+ * A resource starts only after what it starts after has started, or was promoted: that is so now,
+ * or the newest start or promotion of it which had been ordered when its own start was has
+ * succeeded. A start can be ordered several times before it begins; one of these orders has to bear
+ * it out. What it needs may have failed since; nobody can know that at once.
  */
 public final class NothingStartsBeforeWhatItNeeds implements Invariant {
   /** An operation of a resource. */
