@@ -124,6 +124,16 @@ class CibReaderTest {
   }
 
   @Test
+  void refusesWhatIsNotUtf8AndPrintsNothing() {
+    byte[] damaged = cib("", "", "", "").getBytes(StandardCharsets.UTF_8);
+    damaged[30] = (byte) 0xff;
+
+    assertThatThrownBy(() -> new CibReader().read(new ByteArrayInputStream(damaged)))
+        .isInstanceOf(InvalidCibException.class)
+        .hasMessageContaining("not well-formed XML");
+  }
+
+  @Test
   void refusesAnotherRootAndAPart() {
     assertThatThrownBy(() -> readText("<configuration/>"))
         .hasMessageContaining("first element is <configuration>, and should be <cib>");
