@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class Digests {
   private static final Set<String> NOT_PARAMETERS =
       Set.of("id", "crm_feature_set", "op-digest", "on_node", "on_node_uuid", "pcmk_external_ip");
+  /** What is private where no operation says what is. */
+  private static final Set<String> PRIVATE = Set.of("passwd", "password", "user");
+
   private static final String OLDEST_WITH_EXTRAS = "3.16.0";
   private static final String META = "CRM_meta_";
   private static final String META_TIMEOUT = "CRM_meta_timeout";
@@ -162,7 +165,10 @@ public final class Digests {
     if (all.contains(name + ParameterDigest.of(now))) {
       return false;
     }
-    now.keySet().removeIf(Digests::isFenceDeviceParameter);
+    now.keySet().removeAll(PRIVATE);
+    if (beforeExtras(null)) {
+      now.keySet().removeIf(Digests::isFenceDeviceParameter);
+    }
     String secure = node.attribute("#digests-secure");
     return secure == null || !secure.contains(name + ParameterDigest.of(now));
   }
@@ -181,7 +187,13 @@ public final class Digests {
     return changed;
   }
 
-  private static @Nullable String secure(
+  /** Returns whether a record is of a version whose private digests left more out than today's. */
+  private boolean beforeExtras(@Nullable String version) {
+    String known = version == null ? working.input().header().featureSet() : version;
+    return known != null && FeatureSets.compare(known, OLDEST_WITH_EXTRAS) < 0;
+  }
+
+  private @Nullable String secure(
       WorkingPrimitive primitive,
       Map<String, String> own,
       SortedMap<String, String> all,
@@ -190,7 +202,7 @@ public final class Digests {
     if (recorded.secure() == null) {
       return null;
     }
-    boolean old = FeatureSets.compare(record.featureSet(), OLDEST_WITH_EXTRAS) < 0;
+    boolean old = beforeExtras(record.featureSet());
     SortedMap<String, String> kept = new TreeMap<>(old ? own : all);
     kept.keySet().removeIf(name -> name.startsWith(META) || NOT_PARAMETERS.contains(name));
     if (old && primitive.definition().standard().equals("stonith")) {
