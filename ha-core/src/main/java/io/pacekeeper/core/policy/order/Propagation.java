@@ -183,7 +183,7 @@ final class Propagation {
     WorkingNode node = then.node();
     if (edge.is(OrderingFlags.IMPLIES_THEN_ON_NODE)) {
       edge.setFlags(
-          edge.flags() & ~OrderingFlags.IMPLIES_THEN_ON_NODE | OrderingFlags.IMPLIES_THEN);
+          (edge.flags() & ~OrderingFlags.IMPLIES_THEN_ON_NODE) | OrderingFlags.IMPLIES_THEN);
       node = first.node();
     }
     int changed = updateOptional(first, then, node, firstFlags, edge);

@@ -16,8 +16,8 @@ final class ResultText {
       case 7 -> "not running";
       case 8 -> "promoted";
       case 9 -> "promoted (failed)";
-      case 190 -> "degraded";
-      case 191 -> "promoted (degraded)";
+      case 190 -> "OCF_DEGRADED";
+      case 191 -> "OCF_DEGRADED_PROMOTED";
       default -> "unknown";
     };
   }

@@ -175,14 +175,13 @@ final class Execution {
 
   /** Returns the name that is known of a resource: that of the history, if there was any before. */
   private String shownName(WorkingPrimitive primitive) {
-    String name = configuredName(primitive);
-    boolean known =
-        working.resourceById(name) != null || working.hasHistoryName(name);
-    if (known) {
-      return name;
-    }
     String historyName = primitive.historyName();
-    return historyName == null ? primitive.id() : historyName;
+    if (historyName != null) {
+      return historyName;
+    }
+    String name = configuredName(primitive);
+    boolean known = working.resourceById(name) != null || working.hasHistoryName(name);
+    return known ? name : primitive.id();
   }
 
   /** Returns the name without a number, if the instances of the clone cannot be told apart. */
