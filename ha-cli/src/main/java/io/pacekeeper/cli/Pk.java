@@ -144,7 +144,8 @@ public final class Pk implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "a command is missing: demo, status, node, resource, fence, token or simulate");
+        spec.commandLine(),
+        "a command is missing: demo, status, node, resource, fence, token or simulate");
   }
 
   /**

@@ -120,8 +120,7 @@ class SimulateCommandTest {
 
   @Test
   void theJsonNamesWhereEachResourceIsToBe() throws IOException {
-    JsonNode json =
-        new ObjectMapper().readTree(simulate(file, "--json", "--standby", "n1").out());
+    JsonNode json = new ObjectMapper().readTree(simulate(file, "--json", "--standby", "n1").out());
 
     assertThat(json.path("complete").asBoolean()).isTrue();
     assertThat(json.path("transition").path(0).asText()).isEqualTo("Move web ( n1 -> n2 )");
@@ -147,7 +146,8 @@ class SimulateCommandTest {
   @Test
   void whatIsNotThereIsNamed() {
     assertThat(simulate(file, "--node-down", "n3"))
-        .isEqualTo(new Run(Pk.FAILED, "", "pk: " + file + ": there is no node 'n3'; there are n1, n2\n"));
+        .isEqualTo(
+            new Run(Pk.FAILED, "", "pk: " + file + ": there is no node 'n3'; there are n1, n2\n"));
     assertThat(simulate(file, "--fail", "db@n1").err())
         .isEqualTo(
             "pk: "
@@ -166,8 +166,7 @@ class SimulateCommandTest {
   void whatMakesNoSenseIsNotUnderstood() {
     assertThat(simulate().status()).isEqualTo(Pk.NOT_UNDERSTOOD);
     assertThat(simulate(file, "--fail", "web").err())
-        .isEqualTo(
-            "pk: --fail 'web' is not of the form RESOURCE@NODE; see pk simulate --help\n");
+        .isEqualTo("pk: --fail 'web' is not of the form RESOURCE@NODE; see pk simulate --help\n");
     assertThat(simulate(file, "--dot", "--json").status()).isEqualTo(Pk.NOT_UNDERSTOOD);
     assertThat(simulate(file, "--zookeeper", "localhost:2181").status())
         .isEqualTo(Pk.NOT_UNDERSTOOD);
