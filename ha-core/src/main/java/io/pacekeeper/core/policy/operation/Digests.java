@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -112,7 +112,7 @@ public final class Digests {
     ConfiguredOperation configured = operations.find(primitive, key);
     Map<String, String> own = parameters.of(primitive, node);
     Map<String, String> extras = extras(configured, node);
-    SortedMap<String, String> all = new TreeMap<>(own);
+    NavigableMap<String, String> all = new TreeMap<>(own);
     extras.forEach(all::putIfAbsent);
     all.keySet().removeIf(name -> name.startsWith(META) || NOT_PARAMETERS.contains(name));
     String timeout = null;
@@ -144,11 +144,11 @@ public final class Digests {
     return extras;
   }
 
-  private static String restart(SortedMap<String, String> all, RecordedDigests recorded) {
+  private static String restart(NavigableMap<String, String> all, RecordedDigests recorded) {
     if (recorded.forceRestart() == null) {
       return ParameterDigest.of(all);
     }
-    SortedMap<String, String> kept = new TreeMap<>(all);
+    NavigableMap<String, String> kept = new TreeMap<>(all);
     kept.keySet().retainAll(words(recorded.forceRestart()));
     return ParameterDigest.of(kept);
   }
@@ -159,7 +159,7 @@ public final class Digests {
     if (all == null) {
       return false;
     }
-    SortedMap<String, String> now = new TreeMap<>(parameters.of(device, node));
+    NavigableMap<String, String> now = new TreeMap<>(parameters.of(device, node));
     now.keySet().removeIf(name -> name.startsWith(META) || NOT_PARAMETERS.contains(name));
     String name = device.id() + ':' + device.definition().type() + ':';
     if (all.contains(name + ParameterDigest.of(now))) {
@@ -196,14 +196,14 @@ public final class Digests {
   private @Nullable String secure(
       WorkingPrimitive primitive,
       Map<String, String> own,
-      SortedMap<String, String> all,
+      NavigableMap<String, String> all,
       OperationRecord record) {
     RecordedDigests recorded = record.digests();
     if (recorded.secure() == null) {
       return null;
     }
     boolean old = beforeExtras(record.featureSet());
-    SortedMap<String, String> kept = new TreeMap<>(old ? own : all);
+    NavigableMap<String, String> kept = new TreeMap<>(old ? own : all);
     kept.keySet().removeIf(name -> name.startsWith(META) || NOT_PARAMETERS.contains(name));
     if (old && primitive.definition().standard().equals("stonith")) {
       kept.keySet().removeIf(Digests::isFenceDeviceParameter);
