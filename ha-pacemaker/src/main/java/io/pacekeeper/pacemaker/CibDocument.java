@@ -14,7 +14,9 @@ import java.util.Set;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 
-/** A CibDocument is one cluster information base while it is read, from its first byte to its last. */
+/**
+ * A CibDocument is one cluster information base while it is read, from its first byte to its last.
+ */
 final class CibDocument {
   private static final Set<String> SECTIONS =
       Set.of(
@@ -44,7 +46,9 @@ final class CibDocument {
     String root = cursor.root();
     if (!root.equals("cib")) {
       throw new InvalidCibException(
-          "The document is no CIB: its first element is <" + Refusals.shortened(root) + ">, and should be <cib>.");
+          "The document is no CIB: its first element is <"
+              + Refusals.shortened(root)
+              + ">, and should be <cib>.");
     }
     Map<String, String> header = cursor.attributes();
     Schemas.check(header.get("validate-with"));

@@ -30,7 +30,11 @@ public final class CibWriter {
     nodes(xml, attributes, input.nodes());
     new ResourceWriter(xml, attributes).resources(input.resources());
     new ConstraintWriter(xml, attributes).constraints(input.constraints());
-    defaults(xml, attributes, "rsc_defaults", input.resourceDefaults(),
+    defaults(
+        xml,
+        attributes,
+        "rsc_defaults",
+        input.resourceDefaults(),
         input.resourceParameterDefaults());
     defaults(xml, attributes, "op_defaults", input.operationDefaults(), List.of());
     tags(xml, input.tags());
@@ -52,8 +56,7 @@ public final class CibWriter {
         .put("execution-date", header.executionDate());
   }
 
-  private static void nodes(
-      XmlWriter xml, AttributeWriter attributes, List<NodeDefinition> nodes) {
+  private static void nodes(XmlWriter xml, AttributeWriter attributes, List<NodeDefinition> nodes) {
     xml.open("nodes");
     for (NodeDefinition node : nodes) {
       xml.open("node")

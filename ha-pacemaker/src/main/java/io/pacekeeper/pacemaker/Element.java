@@ -70,8 +70,6 @@ final class Element {
 
   /** Says which element it is, for people. */
   String describe() {
-    return attributes.containsKey("id")
-        ? "<" + name + " id=\"" + id() + "\">"
-        : "<" + name + ">";
+    return attributes.containsKey("id") ? "<" + name + " id=\"" + id() + "\">" : "<" + name + ">";
   }
 }

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a CIB of a schema before 3.0 has under names that have changed since: it gets the new ones. */
+/**
+ * What a CIB of a schema before 3.0 has under names that have changed since: it gets the new ones.
+ */
 final class OldSchema {
   private static final Map<String, String> OPTIONS =
       Map.ofEntries(
@@ -148,10 +150,8 @@ final class OldSchema {
       }
     }
     if (requires != null) {
-      Element set =
-          new Element("meta_attributes", attributes("id", resource.id() + "-upgraded"));
-      Element pair =
-          new Element("nvpair", attributes("id", resource.id() + "-upgraded-requires"));
+      Element set = new Element("meta_attributes", attributes("id", resource.id() + "-upgraded"));
+      Element pair = new Element("nvpair", attributes("id", resource.id() + "-upgraded-requires"));
       pair.attributes().put("name", "requires");
       pair.attributes().put("value", requires);
       set.children().add(pair);

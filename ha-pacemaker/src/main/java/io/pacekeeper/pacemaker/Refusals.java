@@ -7,13 +7,11 @@ final class Refusals {
   private Refusals() {}
 
   /** Refuses an element that nobody knows, unless such elements are to be skipped. */
-  static void unknown(CibLimits limits, Element element, String parent)
-      throws InvalidCibException {
+  static void unknown(CibLimits limits, Element element, String parent) throws InvalidCibException {
     unknown(limits, shortened(element.describe()), parent);
   }
 
-  static void unknown(CibLimits limits, String element, String parent)
-      throws InvalidCibException {
+  static void unknown(CibLimits limits, String element, String parent) throws InvalidCibException {
     if (limits.unknownElements() == CibLimits.UnknownElements.REFUSE) {
       throw new InvalidCibException(
           "The CIB has "

@@ -89,8 +89,7 @@ final class RuleReader {
       case "rsc_expression" ->
           new ResourceExpression(
               element.get("class"), element.get("provider"), element.get("type"));
-      case "op_expression" ->
-          new OperationExpression(element.get("name"), element.get("interval"));
+      case "op_expression" -> new OperationExpression(element.get("name"), element.get("interval"));
       default -> {
         Refusals.unknown(limits, element, "rule");
         yield new UnknownExpression(element.name());

@@ -67,10 +67,10 @@ final class StatusReader {
     return tickets;
   }
 
-  private List<AttributeSet> transientAttributes()
-      throws XMLStreamException, InvalidCibException {
+  private List<AttributeSet> transientAttributes() throws XMLStreamException, InvalidCibException {
     Element element = cursor.tree();
-    AttributeReader reader = new AttributeReader(cursor.limits(), new References(cursor.limits(), element));
+    AttributeReader reader =
+        new AttributeReader(cursor.limits(), new References(cursor.limits(), element));
     return reader.sets(element, "instance_attributes");
   }
 
@@ -112,8 +112,7 @@ final class StatusReader {
     }
     if (id != null) {
       history.add(
-          new ResourceHistory(
-              id, standard, provider, type, container, seconds(lock), operations));
+          new ResourceHistory(id, standard, provider, type, container, seconds(lock), operations));
     }
   }
 

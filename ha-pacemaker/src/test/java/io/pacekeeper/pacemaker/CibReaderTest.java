@@ -226,8 +226,7 @@ class CibReaderTest {
 
     assertThatThrownBy(() -> readText(odd))
         .hasMessageContaining("<gadget id=\"x\"> in <resources>, which is not known there");
-    CibLimits skipping =
-        CibLimits.DEFAULT.withUnknownElements(CibLimits.UnknownElements.SKIP);
+    CibLimits skipping = CibLimits.DEFAULT.withUnknownElements(CibLimits.UnknownElements.SKIP);
     assertThat(read(odd, skipping).resources()).isEmpty();
   }
 
@@ -272,8 +271,7 @@ class CibReaderTest {
         .hasMessageContaining("References and templates make the CIB longer");
   }
 
-  private static PolicyInput read(
-      String nodes, String resources, String constraints, String status)
+  private static PolicyInput read(String nodes, String resources, String constraints, String status)
       throws InvalidCibException, IOException {
     return readText(cib(nodes, resources, constraints, status));
   }
@@ -288,8 +286,7 @@ class CibReaderTest {
         .read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static String cib(
-      String nodes, String resources, String constraints, String status) {
+  private static String cib(String nodes, String resources, String constraints, String status) {
     return "<cib validate-with=\"pacemaker-3.9\" have-quorum=\"1\"><configuration><crm_config/>"
         + "<nodes>"
         + nodes

@@ -19,7 +19,9 @@ import io.pacekeeper.core.policy.unpack.Unpacked;
 import io.pacekeeper.core.policy.unpack.Unpacking;
 import io.pacekeeper.core.policy.working.WorkingSet;
 
-/** The PolicyEngine decides what is to be done in a cluster: a function of the cluster and the time. */
+/**
+ * The PolicyEngine decides what is to be done in a cluster: a function of the cluster and the time.
+ */
 public final class PolicyEngine {
   private PolicyEngine() {}
 

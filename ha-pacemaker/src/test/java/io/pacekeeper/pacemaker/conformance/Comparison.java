@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  */
 public record Comparison(Map<Aspect, List<String>> expected, Map<Aspect, List<String>> actual) {
   private static final Pattern SPACE = Pattern.compile("\\s+");
+
   /** What the reader of the XML complains about is no part of the decision. */
   private static final String ABOUT_SCHEMA = "Schema validation of configuration is disabled";
 

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Compares our decisions with the recorded ones. As a program it takes names of scenarios (none: all
- * of them), shows what differs, and leaves our side of it in a folder:
+ * Compares our decisions with the recorded ones. As a program it takes names of scenarios (none:
+ * all of them), shows what differs, and leaves our side of it in a folder:
  *
  * <pre>java -cp ... io.pacekeeper.pacemaker.conformance.Conformance [NAME...]</pre>
  */

@@ -24,7 +24,9 @@ class ConformanceTest {
     out.print(figures.byFeature());
     out.print(figures.byTier());
     out.printf("%d of %d%n", figures.of("all", Aspect.TRANSITION), figures.all("all"));
-    assertThat(share(figures, Aspect.TRANSITION, "tier A")).as("tier A").isGreaterThanOrEqualTo(0.97);
+    assertThat(share(figures, Aspect.TRANSITION, "tier A"))
+        .as("tier A")
+        .isGreaterThanOrEqualTo(0.97);
     assertThat(share(figures, Aspect.TRANSITION, "tier A", "tier B"))
         .as("tiers A and B")
         .isGreaterThanOrEqualTo(0.95);

@@ -21,9 +21,7 @@ final class Figures {
   private void count(String row, Collection<Aspect> aspects) {
     all.merge(row, 1, Integer::sum);
     for (Aspect aspect : aspects) {
-      equal
-          .computeIfAbsent(row, any -> new EnumMap<>(Aspect.class))
-          .merge(aspect, 1, Integer::sum);
+      equal.computeIfAbsent(row, any -> new EnumMap<>(Aspect.class)).merge(aspect, 1, Integer::sum);
     }
   }
 
@@ -59,10 +57,10 @@ final class Figures {
   }
 
   private static String head() {
-    StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%-44s %4s", "equal in", "of"));
+    StringBuilder text =
+        new StringBuilder(String.format(Locale.ROOT, "%-44s %4s", "equal in", "of"));
     for (Aspect aspect : Aspect.values()) {
-      text.append(
-          String.format(Locale.ROOT, " %10s", aspect.name().toLowerCase(Locale.ROOT)));
+      text.append(String.format(Locale.ROOT, " %10s", aspect.name().toLowerCase(Locale.ROOT)));
     }
     return text.append('\n').toString();
   }

@@ -44,11 +44,9 @@ public final class OurEngine implements Decider {
     PolicyDecision decision = simulation.decision();
     int time = arguments.indexOf("-t");
     if (time >= 0) {
-      decision =
-          PolicyEngine.decide(input, new RuleTime(seconds(arguments.get(time + 1)), ZONE));
+      decision = PolicyEngine.decide(input, new RuleTime(seconds(arguments.get(time + 1)), ZONE));
     }
-    return new Decision(
-        simulation.summary(), decision.dot(), decision.scores());
+    return new Decision(simulation.summary(), decision.dot(), decision.scores());
   }
 
   private static long seconds(String date) {

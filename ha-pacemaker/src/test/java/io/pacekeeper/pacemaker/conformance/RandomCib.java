@@ -18,7 +18,6 @@ public final class RandomCib {
     }
   }
 
-
   private final Random random;
   private final StringBuilder xml = new StringBuilder();
   private final List<String> nodes = new ArrayList<>();

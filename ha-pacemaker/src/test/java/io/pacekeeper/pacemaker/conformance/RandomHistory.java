@@ -111,7 +111,8 @@ final class RandomHistory {
     resources.append(key).append("\" transition-magic=\"0:").append(code).append(';');
     resources.append(key).append("\" on_node=\"").append(node).append("\" call-id=\"");
     resources.append(call).append("\" rc-code=\"").append(code).append("\" op-status=\"0\"");
-    resources.append(" last-rc-change=\"1699990000\" exec-time=\"5\" queue-time=\"0\" op-digest=\"");
+    resources.append(
+        " last-rc-change=\"1699990000\" exec-time=\"5\" queue-time=\"0\" op-digest=\"");
     resources.append(interval == 0 ? DIGEST : MONITOR_DIGEST);
     resources.append("\" crm_feature_set=\"3.16.1\"/>");
   }

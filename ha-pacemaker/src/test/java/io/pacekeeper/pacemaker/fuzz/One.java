@@ -22,8 +22,7 @@ final class One {
       System.out.println("== " + arg);
       System.out.print(expected.summary());
       System.out.print(expected.dot());
-      Comparison comparison =
-          Comparison.of(expected, new OurEngine().decide(cib, List.of()));
+      Comparison comparison = Comparison.of(expected, new OurEngine().decide(cib, List.of()));
       for (Aspect aspect : Aspect.values()) {
         if (!comparison.equal(aspect)) {
           System.out.println("== " + aspect + " differs");

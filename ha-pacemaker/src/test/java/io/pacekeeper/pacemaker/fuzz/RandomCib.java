@@ -75,7 +75,10 @@ final class RandomCib {
     maybe(options, 5, "startup-fencing", "false");
     maybe(options, 5, "stonith-action", "off");
     maybe(options, 4, "shutdown-lock", "true");
-    maybe(options, 6, "node-health-strategy",
+    maybe(
+        options,
+        6,
+        "node-health-strategy",
         chance.of("migrate-on-red", "only-green", "progressive", "custom"));
     if (utilization) {
       options.put("placement-strategy", chance.of("utilization", "balanced", "minimal"));
@@ -145,8 +148,7 @@ final class RandomCib {
     tops.add(resource);
   }
 
-  private RandomResource primitive(
-      String id, boolean device, @Nullable RandomResource clone) {
+  private RandomResource primitive(String id, boolean device, @Nullable RandomResource clone) {
     RandomResource resource = new RandomResource(id, device, clone);
     primitives.add(resource);
     xml.append("<primitive id=\"").append(id).append("\" ").append(resource.agent());
@@ -156,7 +158,10 @@ final class RandomCib {
     boolean promotable = clone != null && clone.promotable();
     maybe(meta, 12, "migration-threshold", String.valueOf(chance.between(1, 3)));
     maybe(meta, 12, "failure-timeout", chance.of("60s", "600", "10000"));
-    maybe(meta, 6, "multiple-active",
+    maybe(
+        meta,
+        6,
+        "multiple-active",
         chance.of("block", "stop_only", "stop_start", "stop_unexpected"));
     maybe(meta, 10, "requires", chance.of("nothing", "quorum", "fencing"));
     maybe(meta, clone == null ? 25 : 3, "allow-migrate", "true");
@@ -219,8 +224,7 @@ final class RandomCib {
     return chance.percent(percent) ? "Started" : null;
   }
 
-  private String operation(
-      String resource, String task, String interval, @Nullable String role) {
+  private String operation(String resource, String task, String interval, @Nullable String role) {
     StringBuilder operation = new StringBuilder("<op id=\"" + resource + '-' + task + '-');
     operation.append(interval).append("\" name=\"").append(task);
     operation.append("\" interval=\"").append(interval).append('"');
@@ -231,9 +235,7 @@ final class RandomCib {
       String[] choices =
           task.equals("stop")
               ? new String[] {"block", "ignore", "fence"}
-              : new String[] {
-                "block", "ignore", "fence", "restart", "stop", "standby", "demote"
-              };
+              : new String[] {"block", "ignore", "fence", "restart", "stop", "standby", "demote"};
       operation.append(" on-fail=\"").append(chance.of(choices)).append('"');
     }
     if (!interval.equals("0") && chance.percent(3)) {
@@ -287,7 +289,9 @@ final class RandomCib {
   private void addDefaults() {
     if (chance.percent(30)) {
       xml.append("<rsc_defaults>\n");
-      set("meta_attributes", "rd",
+      set(
+          "meta_attributes",
+          "rd",
           Map.of("resource-stickiness", chance.of("0", "1", "100", "INFINITY")));
       xml.append("</rsc_defaults>\n");
     }

@@ -104,10 +104,16 @@ final class RandomStatus {
       }
       if (chance.percent(5)) {
         attributes.append(
-            attribute(index, id++, "fail-count-" + primitive.id() + "#monitor_10000",
+            attribute(
+                index,
+                id++,
+                "fail-count-" + primitive.id() + "#monitor_10000",
                 chance.of("1", "2", "INFINITY")));
         attributes.append(
-            attribute(index, id++, "last-failure-" + primitive.id() + "#monitor_10000",
+            attribute(
+                index,
+                id++,
+                "last-failure-" + primitive.id() + "#monitor_10000",
                 chance.of("1699999990", "1699990000")));
       }
     }
@@ -119,7 +125,14 @@ final class RandomStatus {
   }
 
   private static String attribute(int node, int id, String name, String value) {
-    return "<nvpair id=\"ta" + node + '-' + id + "\" name=\"" + name + "\" value=\"" + value
+    return "<nvpair id=\"ta"
+        + node
+        + '-'
+        + id
+        + "\" name=\""
+        + name
+        + "\" value=\""
+        + value
         + "\"/>\n";
   }
 
@@ -138,8 +151,9 @@ final class RandomStatus {
     if (!here && chance.percent(45)) {
       return;
     }
-    begin(id, chance.percent(2) && !primitive.device() ? "class=\"lsb\" type=\"x\""
-        : primitive.agent());
+    begin(
+        id,
+        chance.percent(2) && !primitive.device() ? "class=\"lsb\" type=\"x\"" : primitive.agent());
     if (!here) {
       addInactive(id, node);
     } else {
@@ -198,7 +212,14 @@ final class RandomStatus {
 
   private void migration(String id, String node, String task, String from, String to) {
     int result = chance.percent(80) ? 0 : 1;
-    operation(id, node, task, 0, result, 0, 0,
+    operation(
+        id,
+        node,
+        task,
+        0,
+        result,
+        0,
+        0,
         " migrate_source=\"" + from + "\" migrate_target=\"" + to + '"');
   }
 

@@ -22,8 +22,16 @@ import org.xml.sax.InputSource;
 final class Shrinker {
   private static final Set<String> SKELETON =
       Set.of(
-          "cib", "configuration", "crm_config", "nodes", "resources", "constraints", "status",
-          "cluster_property_set", "lrm", "lrm_resources");
+          "cib",
+          "configuration",
+          "crm_config",
+          "nodes",
+          "resources",
+          "constraints",
+          "status",
+          "cluster_property_set",
+          "lrm",
+          "lrm_resources");
 
   private final Predicate<String> still;
   private int attempts;
@@ -88,7 +96,8 @@ final class Shrinker {
     try {
       DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
       factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-      Document document = factory.newDocumentBuilder().parse(new InputSource(new StringReader(cib)));
+      Document document =
+          factory.newDocumentBuilder().parse(new InputSource(new StringReader(cib)));
       dropBlanks(document);
       return document;
     } catch (Exception e) {

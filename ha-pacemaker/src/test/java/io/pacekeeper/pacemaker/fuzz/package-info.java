@@ -1,4 +1,6 @@
-/** Makes clusters up, has Pacemaker and our engine decide about them, and makes small what differs. */
+/**
+ * Makes clusters up, has Pacemaker and our engine decide about them, and makes small what differs.
+ */
 @NullMarked
 package io.pacekeeper.pacemaker.fuzz;
 

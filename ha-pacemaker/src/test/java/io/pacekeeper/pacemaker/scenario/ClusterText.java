@@ -116,7 +116,8 @@ final class ClusterText {
     values.forEach(
         (name, value) ->
             text.append(
-                String.format("<nvpair id=\"n%d\" name=\"%s\" value=\"%s\"/>", ids++, name, value)));
+                String.format(
+                    "<nvpair id=\"n%d\" name=\"%s\" value=\"%s\"/>", ids++, name, value)));
     return text.append("</").append(element).append(">\n").toString();
   }
 

@@ -103,9 +103,7 @@ class PlacementTest {
   @Test
   void halfOfAPreferenceIsRoundedAwayFromZero() throws Exception {
     PolicyDecision decision =
-        decide(
-            TWO_NODES
-                + "primitive a\nprimitive b\ncolocation b a 500000\nlocation b n2 5\n");
+        decide(TWO_NODES + "primitive a\nprimitive b\ncolocation b a 500000\nlocation b n2 5\n");
     assertThat(score(decision, "a", "n2")).isEqualTo("3");
     assertThat(node(decision, "a")).isEqualTo("n2");
   }
@@ -121,8 +119,7 @@ class PlacementTest {
   void whatMustBeWithSomethingThatIsNowhereIsNowhere() throws Exception {
     PolicyDecision decision =
         decide(
-            TWO_NODES
-                + "primitive a target-role=Stopped\nprimitive b\ncolocation b a INFINITY\n");
+            TWO_NODES + "primitive a target-role=Stopped\nprimitive b\ncolocation b a INFINITY\n");
     assertThat(node(decision, "b")).isEqualTo("nowhere");
     assertThat(score(decision, "b", "n1")).isEqualTo("-INFINITY");
   }
@@ -138,9 +135,7 @@ class PlacementTest {
   @Test
   void whatMustNotBeTogetherIsApart() throws Exception {
     PolicyDecision decision =
-        decide(
-            TWO_NODES
-                + "primitive a\nprimitive b\ncolocation b a -INFINITY\nlocation a n1 9\n");
+        decide(TWO_NODES + "primitive a\nprimitive b\ncolocation b a -INFINITY\nlocation a n1 9\n");
     assertThat(node(decision, "a")).isEqualTo("n1");
     assertThat(node(decision, "b")).isEqualTo("n2");
   }
@@ -187,9 +182,7 @@ class PlacementTest {
   @Test
   void aLocationOfAGroupCountsOnce() throws Exception {
     PolicyDecision decision =
-        decide(
-            TWO_NODES
-                + "primitive a\nprimitive b\ngroup g: a b\nlocation g n2 10\n");
+        decide(TWO_NODES + "primitive a\nprimitive b\ngroup g: a b\nlocation g n2 10\n");
     assertThat(score(decision, "a", "n2")).isEqualTo("10");
     assertThat(node(decision, "b")).isEqualTo("n2");
   }
@@ -248,8 +241,7 @@ class PlacementTest {
   void withoutAPromotionScoreNothingIsPromoted() throws Exception {
     PolicyDecision decision =
         decide(TWO_NODES + "primitive a agent=Stateful\nclone c: a promotable=true\n");
-    WorkingResource instance =
-        Objects.requireNonNull(decision.working().resourceById("a:0"));
+    WorkingResource instance = Objects.requireNonNull(decision.working().resourceById("a:0"));
     assertThat(instance.nextRole()).isEqualTo(Role.UNPROMOTED);
     assertThat(decision.scores()).contains("a:0 promotion score on n1: -1");
   }
@@ -303,9 +295,7 @@ class PlacementTest {
   @Test
   void anUnmanagedResourceStaysThoughItIsToBeStopped() throws Exception {
     PolicyDecision decision =
-        decide(
-            TWO_NODES
-                + "primitive a is-managed=false target-role=Stopped\nran n2 a start\n");
+        decide(TWO_NODES + "primitive a is-managed=false target-role=Stopped\nran n2 a start\n");
     assertThat(node(decision, "a")).isEqualTo("n2");
   }
 

@@ -84,12 +84,12 @@ class ScenariosTest {
     int begin = summary.indexOf("Transition Summary:");
     int end = summary.indexOf("Revised Cluster Status:");
     return summary
-        .substring(begin, end)
-        .lines()
-        .filter(line -> !line.startsWith("Using the original"))
-        .map(line -> line + "\n")
-        .reduce("", String::concat)
-        .stripTrailing()
+            .substring(begin, end)
+            .lines()
+            .filter(line -> !line.startsWith("Using the original"))
+            .map(line -> line + "\n")
+            .reduce("", String::concat)
+            .stripTrailing()
         + "\n";
   }
 

@@ -42,8 +42,7 @@ final class FencingOrderings {
     }
   }
 
-  private static void orderStarts(
-      WorkingPrimitive primitive, Action fencing, WorkingNode target) {
+  private static void orderStarts(WorkingPrimitive primitive, Action fencing, WorkingNode target) {
     // Newest first, as everything that makes edges of a whole list of actions.
     for (int i = primitive.actions().size() - 1; i >= 0; i--) {
       Action action = primitive.actions().get(i);

@@ -61,8 +61,7 @@ public final class InternalOrderings {
         OrderingFlags.OPTIONAL | OrderingFlags.IMPLIES_THEN | OrderingFlags.RESTART);
     boolean promotable = primitive.top() instanceof WorkingClone clone && clone.promotable();
     if (promotable || primitive.role().compareTo(Role.UNPROMOTED) > 0) {
-      orderings.order(
-          primitive, Task.DEMOTE, Task.STOP, OrderingFlags.PROMOTED_IMPLIES_FIRST);
+      orderings.order(primitive, Task.DEMOTE, Task.STOP, OrderingFlags.PROMOTED_IMPLIES_FIRST);
       orderings.order(primitive, Task.START, Task.PROMOTE, OrderingFlags.RUNNABLE_LEFT);
     }
     // A history is not cleared on a node that is just being asked again.
@@ -185,11 +184,7 @@ public final class InternalOrderings {
       WorkingPrimitive member, WorkingPrimitive previous, boolean promotable) {
     orderings.order(previous, Task.START, member, Task.START, IMPLIES_THEN_RUNNABLE);
     orderings.order(
-        member,
-        Task.STOP,
-        previous,
-        Task.STOP,
-        OrderingFlags.OPTIONAL | OrderingFlags.RESTART);
+        member, Task.STOP, previous, Task.STOP, OrderingFlags.OPTIONAL | OrderingFlags.RESTART);
     if (promotable) {
       orderings.order(previous, Task.PROMOTE, member, Task.PROMOTE, IMPLIES_THEN_RUNNABLE);
       orderings.order(member, Task.DEMOTE, previous, Task.DEMOTE, OrderingFlags.OPTIONAL);
@@ -218,10 +213,8 @@ public final class InternalOrderings {
           OrderingFlags.RUNNABLE_LEFT | OrderingFlags.IMPLIES_FIRST_PRINTED);
       orderings.order(
           instance, Task.START, clone, Task.RUNNING, OrderingFlags.IMPLIES_THEN_PRINTED);
-      orderings.order(
-          clone, Task.STOP, instance, Task.STOP, OrderingFlags.IMPLIES_FIRST_PRINTED);
-      orderings.order(
-          instance, Task.STOP, clone, Task.STOPPED, OrderingFlags.IMPLIES_THEN_PRINTED);
+      orderings.order(clone, Task.STOP, instance, Task.STOP, OrderingFlags.IMPLIES_FIRST_PRINTED);
+      orderings.order(instance, Task.STOP, clone, Task.STOPPED, OrderingFlags.IMPLIES_THEN_PRINTED);
       if (clone.ordered() && previous != null) {
         orderings.order(previous, Task.START, instance, Task.START, OrderingFlags.OPTIONAL);
         orderings.order(instance, Task.STOP, previous, Task.STOP, OrderingFlags.OPTIONAL);

@@ -1,5 +1,6 @@
 package io.pacekeeper.core.policy.action;
 
+import io.pacekeeper.api.Score;
 import io.pacekeeper.core.policy.working.Action;
 import io.pacekeeper.core.policy.working.ActionFlag;
 import io.pacekeeper.core.policy.working.Actions;
@@ -7,7 +8,6 @@ import io.pacekeeper.core.policy.working.Notice;
 import io.pacekeeper.core.policy.working.OrderingFlags;
 import io.pacekeeper.core.policy.working.Task;
 import io.pacekeeper.core.policy.working.WorkingResource;
-import io.pacekeeper.api.Score;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

@@ -37,9 +37,7 @@ public final class Notifications {
     if (clone.has(ResourceFlag.NOTIFY)) {
       phases
           .computeIfAbsent(clone, any -> new LinkedHashMap<>())
-          .put(
-              operation,
-              NotificationPhase.around(actions, clone, operation, action, complete));
+          .put(operation, NotificationPhase.around(actions, clone, operation, action, complete));
     }
   }
 
@@ -71,8 +69,7 @@ public final class Notifications {
 
   /** Has the surviving instances be told that another one was stopped by fencing. */
   void afterFencing(WorkingPrimitive instance, Action fencing) {
-    NotificationPhase phase =
-        NotificationPhase.around(actions, instance, Task.STOP, null, fencing);
+    NotificationPhase phase = NotificationPhase.around(actions, instance, Task.STOP, null, fencing);
     tell(instance.top(), phase, Activity.NONE);
   }
 

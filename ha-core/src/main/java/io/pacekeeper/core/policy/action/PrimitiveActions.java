@@ -243,8 +243,7 @@ final class PrimitiveActions {
         Cleanup.schedule(working, primitive, node, optional);
       }
       if (primitive.requires() == Requires.UNFENCING) {
-        stop.orderBefore(
-            actions.unfencing(node, true, null), OrderingFlags.IMPLIES_FIRST);
+        stop.orderBefore(actions.unfencing(node, true, null), OrderingFlags.IMPLIES_FIRST);
       }
     }
   }

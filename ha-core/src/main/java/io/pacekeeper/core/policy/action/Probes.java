@@ -43,9 +43,7 @@ public final class Probes {
   private void create(WorkingNode node) {
     // Only what was written long ago says that a node has not been asked at all.
     if (Boolean.FALSE.equals(Words.truth(node.attribute("probe_complete")))) {
-      working
-          .actions()
-          .of(null, PROBE_AGAIN + '-' + node.name(), PROBE_AGAIN, 0, node, false);
+      working.actions().of(null, PROBE_AGAIN + '-' + node.name(), PROBE_AGAIN, 0, node, false);
       return;
     }
     for (WorkingResource resource : working.resources()) {

@@ -62,9 +62,7 @@ final class Recurring {
     boolean optional = start.optional() && goesOn(Actions.findExactly(primitive, key, node));
     Role role = operation.role();
     boolean fits =
-        role == Role.UNKNOWN
-            ? primitive.nextRole() != Role.PROMOTED
-            : primitive.nextRole() == role;
+        role == Role.UNKNOWN ? primitive.nextRole() != Role.PROMOTED : primitive.nextRole() == role;
     if (!fits) {
       if (optional) {
         cancelBeforeRoleChanges(operation, node);

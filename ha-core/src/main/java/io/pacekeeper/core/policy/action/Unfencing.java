@@ -18,8 +18,8 @@ public final class Unfencing {
   }
 
   /**
-   * Orders an action after the unfencing of the node. Devices need that as well: their agents may be
-   * of no use before.
+   * Orders an action after the unfencing of the node. Devices need that as well: their agents may
+   * be of no use before.
    */
   static void orderBefore(
       WorkingSet working, WorkingPrimitive primitive, WorkingNode node, Action action, int kinds) {
@@ -29,8 +29,7 @@ public final class Unfencing {
     }
     working.actions().unfencing(node, true, null).orderBefore(action, kinds);
     if (!unfenced(node)) {
-      trigger(
-          working, null, node, "required by " + primitive.id() + ' ' + action.task());
+      trigger(working, null, node, "required by " + primitive.id() + ' ' + action.task());
     }
   }
 
@@ -50,8 +49,7 @@ public final class Unfencing {
       @Nullable WorkingPrimitive device,
       @Nullable WorkingNode node,
       String reason) {
-    if (!working.unfencingInUse()
-        || (device != null && !device.has(ResourceFlag.FENCE_DEVICE))) {
+    if (!working.unfencingInUse() || (device != null && !device.has(ResourceFlag.FENCE_DEVICE))) {
       return;
     }
     if (node != null && node.online() && !node.unclean() && !node.shutdown()) {

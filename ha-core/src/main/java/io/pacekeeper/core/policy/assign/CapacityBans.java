@@ -76,7 +76,8 @@ final class CapacityBans {
   }
 
   /** Collects what has to be on the same node, following mandatory colocations both ways. */
-  private void collect(WorkingResource resource, WorkingResource origin, Set<WorkingResource> bound) {
+  private void collect(
+      WorkingResource resource, WorkingResource origin, Set<WorkingResource> bound) {
     if (resource instanceof WorkingGroup group) {
       boolean whole = group.colocated() || group.parent() instanceof WorkingClone;
       for (WorkingPrimitive member : group.children()) {
@@ -90,7 +91,8 @@ final class CapacityBans {
     }
     for (Colocation colocation : resource.thisWith()) {
       WorkingResource primary = colocation.primary();
-      if (primary != origin && isMandatory(colocation)
+      if (primary != origin
+          && isMandatory(colocation)
           && ColocationEffects.bindsLocation(resource, primary, colocation)) {
         collect(primary, origin, bound);
       }

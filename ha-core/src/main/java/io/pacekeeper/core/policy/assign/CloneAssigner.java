@@ -180,8 +180,7 @@ final class CloneAssigner {
   }
 
   /** Hands colocations of the clone to an instance, again at each attempt. */
-  private static void copyColocations(
-      WorkingClone clone, WorkingResource instance, boolean every) {
+  private static void copyColocations(WorkingClone clone, WorkingResource instance, boolean every) {
     for (Colocation colocation : clone.thisWith()) {
       int score = colocation.score();
       if (every || score < 0 || score >= Score.INFINITY) {

@@ -83,8 +83,7 @@ final class NodeOrder {
     int right = middle;
     for (int at = from; at < to; at++) {
       boolean takeLeft =
-          left < middle
-              && (right >= to || compare(table, order[left], order[right], active) <= 0);
+          left < middle && (right >= to || compare(table, order[left], order[right], active) <= 0);
       merged[at] = takeLeft ? order[left++] : order[right++];
     }
     System.arraycopy(merged, from, order, from, to - from);

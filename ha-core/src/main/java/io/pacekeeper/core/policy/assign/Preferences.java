@@ -169,7 +169,8 @@ final class Preferences {
 
   private int own(WorkingResource resource, int node) {
     AllowedNodes table = resource.allowed();
-    return nodes.get(node).available() ? Math.max(table.score(node), -Score.INFINITY)
+    return nodes.get(node).available()
+        ? Math.max(table.score(node), -Score.INFINITY)
         : -Score.INFINITY;
   }
 

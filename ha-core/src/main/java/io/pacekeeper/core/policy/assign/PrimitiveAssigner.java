@@ -46,8 +46,7 @@ final class PrimitiveAssigner {
     this.reasons = working.reasons();
     this.frozen =
         !working.haveQuorum() && working.options().noQuorumPolicy() == NoQuorumPolicy.FREEZE;
-    this.unmanagedWithoutDevice =
-        working.options().stonithEnabled() && !working.fenceDeviceKnown();
+    this.unmanagedWithoutDevice = working.options().stonithEnabled() && !working.fenceDeviceKnown();
   }
 
   @Nullable WorkingNode assign(WorkingPrimitive primitive, @Nullable WorkingNode prefer) {
@@ -95,8 +94,7 @@ final class PrimitiveAssigner {
       int score = colocation.score();
       boolean mayBeTakenBack =
           colocation.dependentRole() == Role.PROMOTED || (score < 0 && score > -Score.INFINITY);
-      AllowedNodes before =
-          mayBeTakenBack || reasons != null ? primitive.allowed().copy() : null;
+      AllowedNodes before = mayBeTakenBack || reasons != null ? primitive.allowed().copy() : null;
       assignment.assign(colocation.primary(), null);
       effects.apply(primitive, colocation.primary(), colocation);
       if (mayBeTakenBack && before != null && !preferences.anyAvailable(primitive.allowed())) {
@@ -137,8 +135,7 @@ final class PrimitiveAssigner {
     WorkingNode prefer = preferred == null ? mostFree : preferred;
     WorkingNode current = Places.current(primitive);
     AllowedNodes table = primitive.allowed();
-    WorkingNode best =
-        order.best(table, current == null ? NodeOrder.NOWHERE : current.index());
+    WorkingNode best = order.best(table, current == null ? NodeOrder.NOWHERE : current.index());
     WorkingNode chosen = best;
     if (best != null) {
       if (prefer != null && isAsGood(table, prefer, best)) {
@@ -159,7 +156,8 @@ final class PrimitiveAssigner {
   }
 
   /** Returns whether it stays where it is since no other node is better. */
-  private static boolean mayStay(WorkingPrimitive primitive, WorkingNode current, WorkingNode best) {
+  private static boolean mayStay(
+      WorkingPrimitive primitive, WorkingNode current, WorkingNode best) {
     if (primitive.parent() instanceof WorkingClone clone && !clone.anonymous()) {
       return false;
     }

@@ -182,8 +182,7 @@ final class Promotions {
       }
     }
     for (Colocation colocation : clone.withThis()) {
-      if (colocation.primaryRole() == Role.PROMOTED
-          && Preferences.influences(colocation, clone)) {
+      if (colocation.primaryRole() == Role.PROMOTED && Preferences.influences(colocation, clone)) {
         preferences.merge(
             colocation.dependent(),
             clone.allowed(),

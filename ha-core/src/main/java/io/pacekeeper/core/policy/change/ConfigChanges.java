@@ -169,15 +169,13 @@ public final class ConfigChanges {
   }
 
   private boolean changed(WorkingPrimitive primitive, WorkingNode node, OperationRecord record) {
-    if (record.interval() > 0
-        && !operations.enabled(primitive, record.task(), record.interval())) {
+    if (record.interval() > 0 && !operations.enabled(primitive, record.task(), record.interval())) {
       if (working.options().stopOrphanActions()) {
         cancel(primitive, node, record);
       }
       return true;
     }
-    String restart =
-        expired.contains(record) ? NEVER_EQUAL : record.digests().restart();
+    String restart = expired.contains(record) ? NEVER_EQUAL : record.digests().restart();
     switch (digests.compare(primitive, node, record, restart)) {
       case RESTART -> restart(primitive, node, record);
       case ALL, UNKNOWN -> restartReloadOrReschedule(primitive, node, record, restart);
@@ -194,8 +192,7 @@ public final class ConfigChanges {
       OperationRecord record,
       @Nullable String restart) {
     if (record.interval() > 0) {
-      Unfencing.trigger(
-          working, primitive, node, "Device parameters changed (reschedule)");
+      Unfencing.trigger(working, primitive, node, "Device parameters changed (reschedule)");
       actions
           .of(primitive, record.task(), record.interval(), node, true)
           .set(ActionFlag.RESCHEDULE);
@@ -210,9 +207,7 @@ public final class ConfigChanges {
   /** A start is what has to be done again, whatever showed that it has to. */
   private void restart(WorkingPrimitive primitive, WorkingNode node, OperationRecord record) {
     String task = record.interval() > 0 ? record.task() : Task.START;
-    actions
-        .of(primitive, task, record.interval(), null, false)
-        .setReason(REASON, true);
+    actions.of(primitive, task, record.interval(), null, false).setReason(REASON, true);
     Unfencing.trigger(working, primitive, node, "Device parameters changed");
   }
 

@@ -122,8 +122,7 @@ final class ColocationConstraints {
     Role role = role(set.role());
     boolean influence = influence(definition, dependent);
     Colocations.add(
-        working,
-        new Colocation(set.id(), dependent, primary, score, role, role, null, influence));
+        working, new Colocation(set.id(), dependent, primary, score, role, role, null, influence));
   }
 
   /** Has what stands for one set go with what stands for the next. */

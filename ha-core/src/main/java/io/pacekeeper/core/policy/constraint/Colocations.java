@@ -64,7 +64,9 @@ public final class Colocations {
     list.add(from, colocation);
   }
 
-  /** Inserts into a list that is sorted by the dependents; a newer one comes before an equal one. */
+  /**
+   * Inserts into a list that is sorted by the dependents; a newer one comes before an equal one.
+   */
   public static void insertWithThis(List<Colocation> list, Colocation colocation) {
     int from = 0;
     int to = list.size();
@@ -107,7 +109,11 @@ public final class Colocations {
 
   /** Whoever has to go leaves before the other comes, where both are about one node. */
   private static void orderApart(
-      WorkingSet working, WorkingResource loser, Role losing, WorkingResource gainer, Role gaining) {
+      WorkingSet working,
+      WorkingResource loser,
+      Role losing,
+      WorkingResource gainer,
+      Role gaining) {
     for (String lost : tasksThatLose(losing)) {
       for (String gained : tasksThatGain(gaining)) {
         working.orderings().order(loser, lost, gainer, gained, OrderingFlags.ANTI_COLOCATION);

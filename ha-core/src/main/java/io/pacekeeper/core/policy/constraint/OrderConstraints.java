@@ -88,7 +88,9 @@ final class OrderConstraints {
         : Symmetry.ASYMMETRIC;
   }
 
-  /** Returns the kinds of an ordering whose first action, or second in an order of sets, is given. */
+  /**
+   * Returns the kinds of an ordering whose first action, or second in an order of sets, is given.
+   */
   static int flags(Kind kind, String action, Symmetry symmetry) {
     int flags = OrderingFlags.OPTIONAL;
     if (kind == Kind.SERIALIZE) {

@@ -40,8 +40,7 @@ final class TicketConstraints {
     }
     Ticket ticket = working.ticket(definition.ticket());
     if (sets.isEmpty()) {
-      WorkingResource resource =
-          InstanceNames.find(expansion.resource(id), definition.instance());
+      WorkingResource resource = InstanceNames.find(expansion.resource(id), definition.instance());
       if (resource != null) {
         apply(resource, ticket, definition.lossPolicy(), definition.role());
       }

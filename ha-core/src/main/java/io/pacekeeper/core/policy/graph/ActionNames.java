@@ -50,7 +50,6 @@ public final class ActionNames {
       return Notice.key(historyName, notice.keyType(), notice.keyOperation());
     }
     String cancelled = action.cancelledTask();
-    return Task.key(
-        historyName, cancelled == null ? action.task() : cancelled, action.interval());
+    return Task.key(historyName, cancelled == null ? action.task() : cancelled, action.interval());
   }
 }

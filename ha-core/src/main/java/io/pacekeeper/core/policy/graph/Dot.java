@@ -64,8 +64,7 @@ public final class Dot {
     }
     String first = shown.get(edge.action());
     String last = shown.get(then);
-    if (!edge.kept()
-        && (first == null || last == null || edge.flags() == OrderingFlags.LOAD)) {
+    if (!edge.kept() && (first == null || last == null || edge.flags() == OrderingFlags.LOAD)) {
       return;
     }
     text.append('"').append(first == null ? ActionNames.of(edge.action()) : first);

@@ -55,8 +55,7 @@ final class ActiveNodes {
     addToParents(primitive.parent(), node);
   }
 
-  private static void addToParents(
-      @Nullable WorkingResource parent, WorkingNode node) {
+  private static void addToParents(@Nullable WorkingResource parent, WorkingNode node) {
     for (WorkingResource next = parent; next != null; next = next.parent()) {
       if (next.runningOn().contains(node)) {
         return;

@@ -27,8 +27,7 @@ public record ActivePeriod(int start, int stop) {
         case Task.START, Task.MIGRATE_FROM -> start = at;
         case Task.MONITOR -> {
           if (monitor <= stop
-              && (record.returnCode() == Results.OK
-                  || record.returnCode() == Results.PROMOTED)) {
+              && (record.returnCode() == Results.OK || record.returnCode() == Results.PROMOTED)) {
             monitor = at;
           }
         }

@@ -7,8 +7,7 @@ import java.util.Set;
 
 /** The ExpiredRecurring are recurring operations whose failure is forgotten: they begin anew. */
 public final class ExpiredRecurring {
-  private final Set<OperationRecord> records =
-      Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<OperationRecord> records = Collections.newSetFromMap(new IdentityHashMap<>());
 
   ExpiredRecurring() {}
 

@@ -37,8 +37,7 @@ final class Expiry {
       expired = working.now() >= record.lastChange() + timeout;
       counting = failCounts.effective(primitive, node, record);
       if (counting > 0 && failCounts.lastFailure(primitive, node) > 0) {
-        working.recheckBy(
-            failCounts.lastFailure(primitive, node) + primitive.failureTimeout() + 1);
+        working.recheckBy(failCounts.lastFailure(primitive, node) + primitive.failureTimeout() + 1);
       }
     }
     if (expired && failCounts.ever(primitive, node) != 0) {
@@ -59,8 +58,7 @@ final class Expiry {
     if (!judged) {
       return false;
     }
-    DigestComparison comparison =
-        digests.compareAll(op.primitive(), op.node(), op.record());
+    DigestComparison comparison = digests.compareAll(op.primitive(), op.node(), op.record());
     return comparison == DigestComparison.RESTART || comparison == DigestComparison.ALL;
   }
 

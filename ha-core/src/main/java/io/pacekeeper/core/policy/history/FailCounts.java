@@ -48,9 +48,7 @@ public final class FailCounts {
    */
   int effective(WorkingPrimitive primitive, WorkingNode node, @Nullable OperationRecord record) {
     FailureAttributes.Tally tally = tally(primitive, node);
-    if (tally.count() > 0
-        && primitive.failureTimeout() > 0
-        && blocks(primitive, node, record)) {
+    if (tally.count() > 0 && primitive.failureTimeout() > 0 && blocks(primitive, node, record)) {
       primitive.setFailureTimeout(0);
     }
     boolean over =
@@ -156,9 +154,7 @@ public final class FailCounts {
       }
       for (WorkingNode node : working.nodes()) {
         if (node.online() && effective(orphan, node, null) != 0) {
-          working
-              .orderings()
-              .order(clear(orphan, node), orphan, Task.STOP, OrderingFlags.OPTIONAL);
+          working.orderings().order(clear(orphan, node), orphan, Task.STOP, OrderingFlags.OPTIONAL);
         }
       }
     }

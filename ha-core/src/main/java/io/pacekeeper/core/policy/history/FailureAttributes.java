@@ -26,8 +26,7 @@ final class FailureAttributes {
     static final Tally NONE = new Tally(0, 0);
 
     Tally plus(Tally other) {
-      return new Tally(
-          Score.add(count, other.count), Math.max(lastFailure, other.lastFailure));
+      return new Tally(Score.add(count, other.count), Math.max(lastFailure, other.lastFailure));
     }
   }
 
@@ -37,8 +36,7 @@ final class FailureAttributes {
     this.entries = entries;
     for (Entry entry : entries) {
       exact.merge(entry.resource, entry.tally, Tally::plus);
-      anyInstance.merge(
-          FailCounts.withoutNumber(entry.resource), entry.tally, Tally::plus);
+      anyInstance.merge(FailCounts.withoutNumber(entry.resource), entry.tally, Tally::plus);
     }
   }
 

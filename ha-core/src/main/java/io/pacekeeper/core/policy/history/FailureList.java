@@ -5,7 +5,9 @@ import io.pacekeeper.core.policy.working.WorkingSet;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The FailureList is what people are told of failures: each once, and none of a node that is away. */
+/**
+ * The FailureList is what people are told of failures: each once, and none of a node that is away.
+ */
 final class FailureList {
   private final WorkingSet working;
   private final Set<String> known = new HashSet<>();

@@ -7,8 +7,8 @@ import io.pacekeeper.core.policy.model.ResourceHistory;
 import io.pacekeeper.core.policy.operation.Digests;
 import io.pacekeeper.core.policy.operation.Operations;
 import io.pacekeeper.core.policy.resource.ResourceFactory;
-import io.pacekeeper.core.policy.working.Role;
 import io.pacekeeper.core.policy.working.ResourceFlag;
+import io.pacekeeper.core.policy.working.Role;
 import io.pacekeeper.core.policy.working.Task;
 import io.pacekeeper.core.policy.working.WorkingNode;
 import io.pacekeeper.core.policy.working.WorkingPrimitive;
@@ -57,10 +57,11 @@ public final class HistoryReplay {
     return expired;
   }
 
-  /** Goes through it all; what nodes remember that are away counts only where they can be fenced. */
+  /**
+   * Goes through it all; what nodes remember that are away counts only where they can be fenced.
+   */
   public void run() {
-    boolean offlineToo =
-        working.options().stonithEnabled() || working.options().shutdownLock();
+    boolean offlineToo = working.options().stonithEnabled() || working.options().shutdownLock();
     boolean[] read = new boolean[working.nodes().size()];
     for (NodeState state : working.input().status()) {
       WorkingNode node = state.name() == null ? null : working.node(state.id(), state.name());
@@ -106,8 +107,7 @@ public final class HistoryReplay {
     outcome.apply(primitive, node, state.onFail);
     Role target = primitive.targetRole();
     if (target != Role.UNKNOWN
-        && (primitive.nextRole() == Role.UNKNOWN
-            || target.compareTo(primitive.nextRole()) < 0)) {
+        && (primitive.nextRole() == Role.UNKNOWN || target.compareTo(primitive.nextRole()) < 0)) {
       primitive.setNextRole(target);
     }
     if (before.compareTo(primitive.role()) > 0) {
@@ -127,8 +127,7 @@ public final class HistoryReplay {
       if (period == null) {
         period = ActivePeriod.of(sorted);
       }
-      boolean over =
-          period.start() < period.stop() ? at <= period.stop() : at < period.start();
+      boolean over = period.start() < period.stop() ? at <= period.stop() : at < period.start();
       Integer status = record.status();
       if (!over && status != null && status != Results.PENDING) {
         working.actions().of(primitive, record.task(), record.interval(), node, true);

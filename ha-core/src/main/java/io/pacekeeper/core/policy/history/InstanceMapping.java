@@ -46,8 +46,7 @@ final class InstanceMapping {
     return primitive;
   }
 
-  private @Nullable WorkingPrimitive instance(
-      WorkingClone clone, String base, WorkingNode node) {
+  private @Nullable WorkingPrimitive instance(WorkingClone clone, String base, WorkingNode node) {
     WorkingPrimitive active = null;
     WorkingPrimitive inactive = null;
     boolean skipInactive = false;

@@ -70,8 +70,7 @@ final class Meaning {
           hard(op);
         }
       }
-      case Results.NOT_INSTALLED, Results.INVALID_PARAMETER, Results.NO_PERMISSION ->
-          hard(op);
+      case Results.NOT_INSTALLED, Results.INVALID_PARAMETER, Results.NO_PERMISSION -> hard(op);
       default -> op.setStatus(Results.ERROR);
     }
   }

@@ -34,9 +34,7 @@ final class Outcome {
         && lost
         && primitive.managed()
         && working.options().stonithEnabled()) {
-      working
-          .actions()
-          .fenceNode(node, primitive.id() + " is thought to be active there", false);
+      working.actions().fenceNode(node, primitive.id() + " is thought to be active there", false);
     }
     OnFail onFail = node.unclean() ? OnFail.IGNORE : recorded;
     react(primitive, node, onFail);

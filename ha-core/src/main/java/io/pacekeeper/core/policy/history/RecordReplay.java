@@ -199,12 +199,7 @@ final class RecordReplay {
 
   private FailurePolicy policy(Replayed op) {
     return FailurePolicy.of(
-        working,
-        operations,
-        op.primitive(),
-        op.task(),
-        op.record().interval(),
-        op.record().key());
+        working, operations, op.primitive(), op.task(), op.record().interval(), op.record().key());
   }
 
   private void notInstalled(Replayed op, ReplayState state) {
@@ -219,8 +214,7 @@ final class RecordReplay {
   private void failed(Replayed op, ReplayState state) {
     FailurePolicy policy = policy(op);
     OnFail onFail = policy.onFail();
-    boolean containedStop =
-        onFail == OnFail.RESTART_CONTAINER && op.task().equals(Task.STOP);
+    boolean containedStop = onFail == OnFail.RESTART_CONTAINER && op.task().equals(Task.STOP);
     if (onFail == OnFail.IGNORE || containedStop) {
       succeeded(op, op.expected(), state);
       op.primitive().set(ResourceFlag.FAILURE_IGNORED);
@@ -284,8 +278,7 @@ final class RecordReplay {
       op.primitive().setRole(Role.PROMOTED);
       op.primitive().setNextRole(Role.STOPPED);
     } else {
-      op.primitive()
-          .setRole(op.result() == Results.NOT_RUNNING ? Role.STOPPED : Role.UNPROMOTED);
+      op.primitive().setRole(op.result() == Results.NOT_RUNNING ? Role.STOPPED : Role.UNPROMOTED);
     }
   }
 }

@@ -55,8 +55,7 @@ final class StatusIndex {
   @Nullable OperationRecord migration(String resource, String task, String node, String peer) {
     OperationRecord found = null;
     for (OperationRecord record : records(resource, node)) {
-      String other =
-          task.equals(Task.MIGRATE_TO) ? record.migrateTarget() : record.migrateSource();
+      String other = task.equals(Task.MIGRATE_TO) ? record.migrateTarget() : record.migrateSource();
       if (record.task().equals(task) && peer.equals(other)) {
         if (found != null) {
           return null;
@@ -88,10 +87,7 @@ final class StatusIndex {
    * none counts.
    */
   boolean stateAfter(
-      String resource,
-      String node,
-      @Nullable OperationRecord to,
-      @Nullable OperationRecord from) {
+      String resource, String node, @Nullable OperationRecord to, @Nullable OperationRecord from) {
     OperationRecord event = from == null ? to : from;
     if (event == null) {
       return false;

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param callId counts the operations of a node; null: it was not written
  * @param returnCode what the agent returned
  * @param status how the execution ended; null: it was not written, and the record says nothing
- * @param lastChange when the result last changed, in seconds since the epoch; -1: it was not written
+ * @param lastChange when the result last changed, in seconds since the epoch; -1: it was not
+ *     written
  * @param digests what the parameters were, in short
  */
 public record OperationRecord(

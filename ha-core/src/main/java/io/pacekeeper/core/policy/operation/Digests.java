@@ -15,19 +15,20 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Digests tell whether the parameters of an operation are still what they were when it was
- * run. What was computed for an operation on a node is kept: it is what the first record of it that
- * was looked at asked for.
+ * The Digests tell whether the parameters of an operation are still what they were when it was run.
+ * What was computed for an operation on a node is kept: it is what the first record of it that was
+ * looked at asked for.
  */
 public final class Digests {
   private static final Set<String> NOT_PARAMETERS =
       Set.of("id", "crm_feature_set", "op-digest", "on_node", "on_node_uuid", "pcmk_external_ip");
+
   /** What is private where no operation says what is. */
   private static final Set<String> PRIVATE = Set.of("passwd", "password", "user");
 
@@ -86,9 +87,7 @@ public final class Digests {
     if (all.equals(now.all)) {
       return DigestComparison.MATCH;
     }
-    return record.interval() == 0 && now.extras
-        ? DigestComparison.RESTART
-        : DigestComparison.ALL;
+    return record.interval() == 0 && now.extras ? DigestComparison.RESTART : DigestComparison.ALL;
   }
 
   private Computed computed(
@@ -96,8 +95,7 @@ public final class Digests {
       WorkingNode node,
       OperationRecord record,
       @Nullable String restart) {
-    String key =
-        node.index() + " " + Task.key(primitive.id(), record.task(), record.interval());
+    String key = node.index() + " " + Task.key(primitive.id(), record.task(), record.interval());
     Computed known = computed.get(key);
     if (known == null) {
       known = compute(primitive, node, record, restart != null);

@@ -107,8 +107,7 @@ public final class FailurePolicy {
       case "stop" -> OnFail.STOP;
       case "restart" -> OnFail.RESTART;
       case "demote" -> OnFail.DEMOTE;
-      case "restart-container" ->
-          primitive.container() == null ? null : OnFail.RESTART_CONTAINER;
+      case "restart-container" -> primitive.container() == null ? null : OnFail.RESTART_CONTAINER;
       default -> null;
     };
   }

@@ -7,7 +7,10 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.NavigableMap;
 
-/** The ParameterDigest is the short form of parameters by which Pacemaker tells whether they changed. */
+/**
+ * The ParameterDigest is the short form of parameters by which Pacemaker tells whether they
+ * changed.
+ */
 public final class ParameterDigest {
   private static final int FIRST_PRINTABLE = 0x20;
   private static final int DELETE = 0x7f;

@@ -13,10 +13,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The Parameters are what the agents of resources are given; by rules that may depend on the node. */
+/**
+ * The Parameters are what the agents of resources are given; by rules that may depend on the node.
+ */
 public final class Parameters {
   private final WorkingSet working;
-  private final IdentityHashMap<WorkingResource, Map<String, String>> everywhere = new IdentityHashMap<>();
+  private final IdentityHashMap<WorkingResource, Map<String, String>> everywhere =
+      new IdentityHashMap<>();
   private final IdentityHashMap<WorkingResource, Boolean> conditional = new IdentityHashMap<>();
 
   /** Makes the parameters of a working set's resources. */
@@ -75,8 +78,7 @@ public final class Parameters {
       Rule rule, WorkingNode node, WorkingResource resource, @Nullable List<String> matches) {
     return RuleContext.timeOnly(working.time(), working::recheckBy)
         .withNode(node.attributes())
-        .forLocation(
-            new RuleContext.Values(of(resource, node), resource.meta()), matches)
+        .forLocation(new RuleContext.Values(of(resource, node), resource.meta()), matches)
         .holds(rule);
   }
 }

@@ -98,8 +98,7 @@ final class Edges {
     Key parsed = Key.parse(key);
     return parsed == null
         ? found
-        : Actions.ofKey(
-            resource, Task.key(resource.id(), parsed.task(), parsed.interval()), null);
+        : Actions.ofKey(resource, Task.key(resource.id(), parsed.task(), parsed.interval()), null);
   }
 
   /**
@@ -133,8 +132,10 @@ final class Edges {
         return null;
       }
       String rest = key.substring(0, last);
-      for (String task : new String[] {Task.MIGRATE_TO, Task.MIGRATE_FROM, Task.LRM_DELETE,
-          Task.CLEAR_FAILCOUNT}) {
+      for (String task :
+          new String[] {
+            Task.MIGRATE_TO, Task.MIGRATE_FROM, Task.LRM_DELETE, Task.CLEAR_FAILCOUNT
+          }) {
         if (rest.endsWith('_' + task)) {
           return new Key(task, interval);
         }

@@ -122,9 +122,7 @@ final class Propagation {
       return changed;
     }
     WorkingResource firstResource = first.resource();
-    if (firstResource != null
-        && edge.is(OrderingFlags.THEN_CANCELS_FIRST)
-        && !then.optional()) {
+    if (firstResource != null && edge.is(OrderingFlags.THEN_CANCELS_FIRST) && !then.optional()) {
       first.set(ActionFlag.OPTIONAL);
       if (first.task().equals(Task.RELOAD_AGENT)) {
         firstResource.clear(ResourceFlag.RELOAD);
@@ -213,7 +211,12 @@ final class Propagation {
       if (thenResource != null) {
         changed |=
             update(
-                thenResource, first, then, node, firstFlags & optional, optional,
+                thenResource,
+                first,
+                then,
+                node,
+                firstFlags & optional,
+                optional,
                 OrderingFlags.IMPLIES_THEN);
       } else if ((firstFlags & optional) == 0 && then.optional()) {
         then.clear(ActionFlag.OPTIONAL);
@@ -223,14 +226,24 @@ final class Propagation {
     if (edge.is(OrderingFlags.RESTART) && thenResource != null) {
       changed |=
           update(
-              thenResource, first, then, node, firstFlags, optional | Views.RUNNABLE,
+              thenResource,
+              first,
+              then,
+              node,
+              firstFlags,
+              optional | Views.RUNNABLE,
               OrderingFlags.RESTART);
     }
     if (edge.is(OrderingFlags.IMPLIES_FIRST)) {
       if (firstResource != null) {
         changed |=
             update(
-                firstResource, first, then, node, firstFlags, optional,
+                firstResource,
+                first,
+                then,
+                node,
+                firstFlags,
+                optional,
                 OrderingFlags.IMPLIES_FIRST);
       } else if ((firstFlags & optional) == 0 && first.runnable()) {
         first.clear(ActionFlag.RUNNABLE);
@@ -240,7 +253,12 @@ final class Propagation {
     if (edge.is(OrderingFlags.PROMOTED_IMPLIES_FIRST) && thenResource != null) {
       changed |=
           update(
-              thenResource, first, then, node, firstFlags & optional, optional,
+              thenResource,
+              first,
+              then,
+              node,
+              firstFlags & optional,
+              optional,
               OrderingFlags.PROMOTED_IMPLIES_FIRST);
     }
     return changed;
@@ -266,8 +284,7 @@ final class Propagation {
     if (edge.is(OrderingFlags.RUNNABLE_LEFT)) {
       if (resource != null) {
         changed |=
-            update(
-                resource, first, then, node, firstFlags, runnable, OrderingFlags.RUNNABLE_LEFT);
+            update(resource, first, then, node, firstFlags, runnable, OrderingFlags.RUNNABLE_LEFT);
       } else if ((firstFlags & runnable) == 0 && then.runnable()) {
         then.clear(ActionFlag.RUNNABLE);
         changed |= THEN;
@@ -279,18 +296,21 @@ final class Propagation {
     if (edge.is(OrderingFlags.IMPLIES_FIRST_MIGRATABLE)) {
       changed |=
           update(
-              resource, first, then, node, firstFlags, Views.OPTIONAL,
+              resource,
+              first,
+              then,
+              node,
+              firstFlags,
+              Views.OPTIONAL,
               OrderingFlags.IMPLIES_FIRST_MIGRATABLE);
     }
     if (edge.is(OrderingFlags.PSEUDO_LEFT)) {
       changed |=
           update(
-              resource, first, then, node, firstFlags, Views.OPTIONAL,
-              OrderingFlags.PSEUDO_LEFT);
+              resource, first, then, node, firstFlags, Views.OPTIONAL, OrderingFlags.PSEUDO_LEFT);
     }
     if (edge.is(OrderingFlags.OPTIONAL)) {
-      changed |=
-          update(resource, first, then, node, firstFlags, runnable, OrderingFlags.OPTIONAL);
+      changed |= update(resource, first, then, node, firstFlags, runnable, OrderingFlags.OPTIONAL);
     }
     if (edge.is(OrderingFlags.ASYMMETRICAL)) {
       changed |=
@@ -373,10 +393,8 @@ final class Propagation {
       @Nullable WorkingNode node,
       int filter,
       int kind) {
-    boolean current =
-        first.key().endsWith("_stopped_0") || first.key().endsWith("_demoted_0");
-    boolean mandatory =
-        (kind & (OrderingFlags.RUNNABLE_LEFT | OrderingFlags.IMPLIES_THEN)) != 0;
+    boolean current = first.key().endsWith("_stopped_0") || first.key().endsWith("_demoted_0");
+    boolean mandatory = (kind & (OrderingFlags.RUNNABLE_LEFT | OrderingFlags.IMPLIES_THEN)) != 0;
     int changed = NOTHING;
     for (WorkingResource instance : List.copyOf(thenResource.children())) {
       WorkingResource partner =
@@ -398,13 +416,7 @@ final class Propagation {
       }
       changed |=
           update(
-              instance,
-              firstAction,
-              thenAction,
-              node,
-              Views.of(firstAction, node),
-              filter,
-              kind);
+              instance, firstAction, thenAction, node, Views.of(firstAction, node), filter, kind);
     }
     return changed;
   }

@@ -12,8 +12,8 @@ import io.pacekeeper.core.policy.working.WorkingResource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an action of a group or clone is follows from what the actions of its members are. Looking at
- * it takes note of that: it becomes required with any of them, for good.
+ * What an action of a group or clone is follows from what the actions of its members are. Looking
+ * at it takes note of that: it becomes required with any of them, for good.
  */
 public final class Views {
   static final int OPTIONAL = ActionFlag.OPTIONAL.bit();

@@ -3,7 +3,6 @@ package io.pacekeeper.core.policy.report;
 import io.pacekeeper.core.policy.working.ResourceFlag;
 import io.pacekeeper.core.policy.working.Role;
 import io.pacekeeper.core.policy.working.WorkingClone;
-import io.pacekeeper.core.policy.working.WorkingGroup;
 import io.pacekeeper.core.policy.working.WorkingNode;
 import io.pacekeeper.core.policy.working.WorkingPrimitive;
 import io.pacekeeper.core.policy.working.WorkingResource;
@@ -68,9 +67,7 @@ final class CloneText {
     if (!clone.promotable()) {
       return "Started";
     }
-    return targetRole(clone) == Role.UNPROMOTED
-        ? "Unpromoted (target-role)"
-        : "Unpromoted";
+    return targetRole(clone) == Role.UNPROMOTED ? "Unpromoted (target-role)" : "Unpromoted";
   }
 
   private static Role targetRole(WorkingClone clone) {
@@ -115,8 +112,7 @@ final class CloneText {
   }
 
   private static boolean any(WorkingResource resource, ResourceFlag flag) {
-    return resource.has(flag)
-        || resource.children().stream().anyMatch(child -> any(child, flag));
+    return resource.has(flag) || resource.children().stream().anyMatch(child -> any(child, flag));
   }
 
   private static boolean allManaged(WorkingResource resource) {
@@ -155,14 +151,10 @@ final class CloneText {
   private void addStopped(WorkingClone clone, String child, int depth) {
     if (clone.cloneMax() > promoted.size() + started.size()) {
       List<WorkingNode> candidates =
-          working.nodes().stream()
-              .filter(node -> clone.allowed().contains(node.index()))
-              .toList();
+          working.nodes().stream().filter(node -> clone.allowed().contains(node.index())).toList();
       if (candidates.isEmpty()) {
         candidates =
-            working.nodes().stream()
-                .filter(node -> clone.knownOn().get(node.index()))
-                .toList();
+            working.nodes().stream().filter(node -> clone.knownOn().get(node.index())).toList();
       }
       for (WorkingNode node : candidates) {
         if (!clone.runningOn().contains(node)) {

@@ -39,8 +39,8 @@ final class ResourceText {
   }
 
   /**
-   * Returns whether a resource is active only where it does not count for it: what is unmanaged on a
-   * lost node does not count for the clone or group that it is in.
+   * Returns whether a resource is active only where it does not count for it: what is unmanaged on
+   * a lost node does not count for the clone or group that it is in.
    */
   static boolean lost(WorkingResource resource) {
     return active(resource, false) && resource.runningOn().isEmpty();

@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Says what is going to happen: a line for each node to be fenced and each resource that changes. */
+/**
+ * Says what is going to happen: a line for each node to be fenced and each resource that changes.
+ */
 public final class TransitionText {
   private final List<String> lines = new ArrayList<>();
   private int idWidth = 5;

@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The MetaAttributes are how the meta attributes of a resource come from its own and others' sets. */
+/**
+ * The MetaAttributes are how the meta attributes of a resource come from its own and others' sets.
+ */
 final class MetaAttributes {
   private static final RuleContext.Agent NONE = new RuleContext.Agent(null, null, null);
 

@@ -14,8 +14,7 @@ final class Unfencing {
   private Unfencing() {}
 
   static boolean asked(PolicyInput input) {
-    return asked(input.resourceDefaults())
-        || input.resources().stream().anyMatch(Unfencing::asked);
+    return asked(input.resourceDefaults()) || input.resources().stream().anyMatch(Unfencing::asked);
   }
 
   private static boolean asked(ResourceDefinition definition) {

@@ -1,4 +1,6 @@
-/** Makes the working resources: those that are configured, and those that only the history knows. */
+/**
+ * Makes the working resources: those that are configured, and those that only the history knows.
+ */
 @NullMarked
 package io.pacekeeper.core.policy.resource;
 

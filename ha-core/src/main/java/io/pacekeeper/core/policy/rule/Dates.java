@@ -101,9 +101,7 @@ final class Dates {
       return LocalDate.of(number(calendar, 1), number(calendar, 2), number(calendar, 3));
     }
     Matcher ordinal = ORDINAL.matcher(text);
-    return ordinal.matches()
-        ? LocalDate.ofYearDay(number(ordinal, 1), number(ordinal, 2))
-        : null;
+    return ordinal.matches() ? LocalDate.ofYearDay(number(ordinal, 1), number(ordinal, 2)) : null;
   }
 
   private static @Nullable Long at(LocalDate date, String time, RuleTime now) {
@@ -147,9 +145,7 @@ final class Dates {
     if (years != 0) {
       int day = time.getDayOfYear();
       time =
-          LocalDate.of(time.getYear() + years, 1, 1)
-              .plusDays(day - 1L)
-              .atTime(time.toLocalTime());
+          LocalDate.of(time.getYear() + years, 1, 1).plusDays(day - 1L).atTime(time.toLocalTime());
     }
     return time.plusMonths(field(duration, "months"))
         .plusWeeks(field(duration, "weeks"))

@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Plays a transition through: every action succeeds at once, and leaves its trace in the status. */
+/**
+ * Plays a transition through: every action succeeds at once, and leaves its trace in the status.
+ */
 final class Execution {
   private static final String PROBE_AGAIN = "probe_again";
 
@@ -48,8 +50,7 @@ final class Execution {
    *
    * @param clock the time at which everything is done, in seconds since the epoch
    */
-  static Execution of(
-      WorkingSet working, PolicyInput input, List<GraphAction> graph, long clock) {
+  static Execution of(WorkingSet working, PolicyInput input, List<GraphAction> graph, long clock) {
     Execution execution = new Execution(working, input, clock);
     execution.run(graph);
     return execution;
@@ -115,8 +116,7 @@ final class Execution {
     if (action.task().equals(PROBE_AGAIN)) {
       return;
     }
-    boolean traced =
-        !action.task().equals(Task.DELETE) && !action.task().equals(Task.META_DATA);
+    boolean traced = !action.task().equals(Task.DELETE) && !action.task().equals(Task.META_DATA);
     String shown = shownName(primitive);
     StringBuilder line = new StringBuilder("Resource action: ").append(shown);
     while (line.length() < 32) {
@@ -147,8 +147,7 @@ final class Execution {
                     null,
                     0,
                     List.of()));
-    String task =
-        action.task().equals(Task.RELOAD_AGENT) ? Task.START : action.task();
+    String task = action.task().equals(Task.RELOAD_AGENT) ? Task.START : action.task();
     String key = Task.key(history.id(), task, action.interval());
     int result = action.expectedResult() == null ? 0 : action.expectedResult();
     history.put(
@@ -174,9 +173,7 @@ final class Execution {
       return Notice.key(resource, notice.type(), notice.operation());
     }
     boolean own =
-        action.interval() > 0
-            || task.equals(Task.MIGRATE_TO)
-            || task.equals(Task.MIGRATE_FROM);
+        action.interval() > 0 || task.equals(Task.MIGRATE_TO) || task.equals(Task.MIGRATE_FROM);
     return own ? key : Task.key(resource, "last", 0);
   }
 

@@ -84,8 +84,7 @@ final class SimulatedNode {
   }
 
   /** A monitor finds that a resource has failed; that is counted, too. */
-  void fail(
-      PrimitiveDefinition primitive, long interval, long clock, @Nullable String featureSet) {
+  void fail(PrimitiveDefinition primitive, long interval, long clock, @Nullable String featureSet) {
     SimulatedHistory failed =
         history(
             primitive.id(),
@@ -134,10 +133,7 @@ final class SimulatedNode {
     }
     sets.add(
         new AttributeSet(
-            "what-if-" + attribute,
-            0,
-            List.of(),
-            List.of(new Attribute(attribute, value))));
+            "what-if-" + attribute, 0, List.of(), List.of(new Attribute(attribute, value))));
     attributes = sets;
   }
 

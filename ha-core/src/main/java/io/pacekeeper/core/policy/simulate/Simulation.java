@@ -27,8 +27,8 @@ public record Simulation(PolicyDecision decision, String summary, boolean comple
   /**
    * Decides about a cluster and plays the decision through.
    *
-   * @param clock the present time, in seconds since the epoch: when the decision is carried out, and
-   *     when it is taken, unless the cluster has a date of its own
+   * @param clock the present time, in seconds since the epoch: when the decision is carried out,
+   *     and when it is taken, unless the cluster has a date of its own
    */
   public static Simulation of(PolicyInput input, long clock, ZoneId zone) {
     return of(input, List.of(), clock, zone);
@@ -39,8 +39,7 @@ public record Simulation(PolicyDecision decision, String summary, boolean comple
    *
    * @param changes what is changed before; the status is shown as it is without
    */
-  public static Simulation of(
-      PolicyInput input, List<Change> changes, long clock, ZoneId zone) {
+  public static Simulation of(PolicyInput input, List<Change> changes, long clock, ZoneId zone) {
     Long recorded = input.header().executionDate();
     RuleTime time = new RuleTime(recorded == null ? clock : recorded, zone);
     String date = recorded == null ? "" : dateLine(recorded, zone);

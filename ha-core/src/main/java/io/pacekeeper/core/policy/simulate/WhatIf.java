@@ -94,8 +94,7 @@ public record WhatIf(PolicyInput input, List<String> lines) {
     for (NodeDefinition each : input.nodes()) {
       nodes.add(each.equals(node) ? standby(each) : each);
     }
-    WhatIf configured =
-        new WhatIf(input.with(input.options(), nodes), lines);
+    WhatIf configured = new WhatIf(input.with(input.options(), nodes), lines);
     return configured.withStatus(
         node,
         state -> state.setAttributes(without(state.attributes(), STANDBY)),

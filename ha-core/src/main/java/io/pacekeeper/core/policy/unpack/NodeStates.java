@@ -10,7 +10,9 @@ import io.pacekeeper.core.policy.working.WorkingNode;
 import io.pacekeeper.core.policy.working.WorkingSet;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what is known of each node, and decides which are there, which away, which to be fenced. */
+/**
+ * Reads what is known of each node, and decides which are there, which away, which to be fenced.
+ */
 final class NodeStates {
   private NodeStates() {}
 
@@ -62,8 +64,7 @@ final class NodeStates {
     }
   }
 
-  private static void decideWithoutFencing(
-      WorkingSet working, WorkingNode node, NodeState state) {
+  private static void decideWithoutFencing(WorkingSet working, WorkingNode node, NodeState state) {
     if (!Words.isTrue(state.membership())) {
       return;
     }
@@ -74,8 +75,7 @@ final class NodeStates {
     }
   }
 
-  private static void decideWithFencing(
-      WorkingSet working, WorkingNode node, NodeState state) {
+  private static void decideWithFencing(WorkingSet working, WorkingNode node, NodeState state) {
     boolean member = Words.isTrue(state.membership());
     boolean peer = is(state.peer(), "online");
     boolean terminate = terminate(node.attribute("terminate"));
@@ -96,9 +96,7 @@ final class NodeStates {
     } else if (terminate && is(state.join(), "down") && !member && !peer) {
       node.setOnline(false);
     } else if (!member) {
-      working
-          .actions()
-          .fenceNode(node, "peer is no longer part of the cluster", true);
+      working.actions().fenceNode(node, "peer is no longer part of the cluster", true);
     } else if (!peer) {
       fence(working, node, "peer process is no longer available");
     } else if (terminate) {

@@ -18,8 +18,7 @@ import java.util.Set;
 final class Nodes {
   private Nodes() {}
 
-  static List<WorkingNode> create(
-      PolicyInput input, ClusterOptions options, RuleContext context) {
+  static List<WorkingNode> create(PolicyInput input, ClusterOptions options, RuleContext context) {
     List<NodeDefinition> definitions = new ArrayList<>();
     Set<String> ids = new HashSet<>();
     for (NodeDefinition definition : input.nodes()) {

@@ -110,9 +110,7 @@ public record ClusterOptions(
         strategy,
         Words.score(words.get("node-health-base")),
         scored ? Words.score(words.get("node-health-green")) : 0,
-        scored
-            ? Words.score(words.get("node-health-yellow"))
-            : onlyGreen ? -Score.INFINITY : 0,
+        scored ? Words.score(words.get("node-health-yellow")) : onlyGreen ? -Score.INFINITY : 0,
         scored
             ? Words.score(words.getOrDefault("node-health-red", "-INFINITY"))
             : redBans ? -Score.INFINITY : 0,

@@ -1,6 +1,8 @@
 package io.pacekeeper.core.policy.working;
 
-/** An OnFail is what a failed operation leads to; the order of the constants is that of severity. */
+/**
+ * An OnFail is what a failed operation leads to; the order of the constants is that of severity.
+ */
 public enum OnFail {
   IGNORE,
   DEMOTE,

@@ -69,7 +69,9 @@ public final class Orderings {
     orderMigrations(ordering);
   }
 
-  /** What is ordered by starts and stops is ordered by the migrations that take their place, too. */
+  /**
+   * What is ordered by starts and stops is ordered by the migrations that take their place, too.
+   */
   private void orderMigrations(Ordering ordering) {
     WorkingResource first = ordering.firstResource();
     WorkingResource then = ordering.thenResource();
@@ -105,8 +107,7 @@ public final class Orderings {
   private void orderBeforeMigration(
       WorkingResource first, String task, WorkingResource then, int flags) {
     order(first, task, then, Task.MIGRATE_TO, flags);
-    if (then instanceof WorkingPrimitive primitive
-        && primitive.partialMigrationTarget() != null) {
+    if (then instanceof WorkingPrimitive primitive && primitive.partialMigrationTarget() != null) {
       order(first, task, then, Task.MIGRATE_FROM, flags);
     }
   }

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WorkingNode is a node during a decision: what all resources share of it. What a resource
- * thinks of it is in the resource's {@link AllowedNodes}, under the node's index.
+ * A WorkingNode is a node during a decision: what all resources share of it. What a resource thinks
+ * of it is in the resource's {@link AllowedNodes}, under the node's index.
  */
 public final class WorkingNode {
   private final int index;

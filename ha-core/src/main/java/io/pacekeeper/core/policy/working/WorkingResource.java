@@ -8,8 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A WorkingResource is a resource, of whatever kind, during a decision. */
-public abstract sealed class WorkingResource
-    permits WorkingPrimitive, WorkingGroup, WorkingClone {
+public abstract sealed class WorkingResource permits WorkingPrimitive, WorkingGroup, WorkingClone {
   private final int index;
   private final String id;
   private final ResourceDefinition definition;

@@ -170,7 +170,9 @@ public final class WorkingSet {
     return colocations;
   }
 
-  /** Returns the probes that failed in a way that counts as not active, in the order of the status. */
+  /**
+   * Returns the probes that failed in a way that counts as not active, in the order of the status.
+   */
   public List<FailedProbe> failedProbes() {
     return failedProbes;
   }
@@ -226,7 +228,9 @@ public final class WorkingSet {
     return recheckBy;
   }
 
-  /** Notes that the decision may be another one from a time on; times that have passed do not count. */
+  /**
+   * Notes that the decision may be another one from a time on; times that have passed do not count.
+   */
   public void recheckBy(long moment) {
     if (moment > now() && (recheckBy == 0 || moment < recheckBy)) {
       recheckBy = moment;

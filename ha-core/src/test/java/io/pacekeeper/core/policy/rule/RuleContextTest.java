@@ -41,7 +41,14 @@ class RuleContextTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"eq, false", "ne, true", "lt, false", "gt, false", "defined, false", "not_defined, true"})
+  @CsvSource({
+    "eq, false",
+    "ne, true",
+    "lt, false",
+    "gt, false",
+    "defined, false",
+    "not_defined, true"
+  })
   void aMissingAttributeIsUnequalToEveryValue(String operation, boolean holds) {
     Rule rule = rule(new AttributeExpression("missing", operation, "x", null, null));
 
@@ -71,8 +78,7 @@ class RuleContextTest {
   void takesValuesFromTheResourceInLocationConstraints() {
     RuleContext context =
         onNode(Map.of("rack", "7"))
-            .forLocation(
-                new RuleContext.Values(Map.of("where", "7"), Map.of("where", "8")), null);
+            .forLocation(new RuleContext.Values(Map.of("where", "7"), Map.of("where", "8")), null);
 
     assertThat(context.holds(rule(new AttributeExpression("rack", "eq", "where", null, "param"))))
         .isTrue();
@@ -87,8 +93,7 @@ class RuleContextTest {
   void putsWhatAPatternMatchedIntoTheNameOfAnAttribute() {
     RuleContext context =
         onNode(Map.of("home-db", "yes", "home-", "no"))
-            .forLocation(
-                new RuleContext.Values(Map.of(), Map.of()), List.of("db-1", "db", "1"));
+            .forLocation(new RuleContext.Values(Map.of(), Map.of()), List.of("db-1", "db", "1"));
 
     assertThat(context.holds(rule(new AttributeExpression("home-%1", "eq", "yes", null, null))))
         .isTrue();
@@ -138,8 +143,7 @@ class RuleContextTest {
   @Test
   void aYearMoreIsTheSameDayOfTheYear() {
     RuleTime first = new RuleTime(1_614_556_800, ZoneOffset.UTC); // 2021-03-01
-    DateExpression year =
-        new DateExpression(null, "2020-02-29", null, null, Map.of("years", "1"));
+    DateExpression year = new DateExpression(null, "2020-02-29", null, null, Map.of("years", "1"));
 
     assertThat(RuleContext.timeOnly(first, rechecks::add).holds(rule(year))).isTrue();
     assertThat(

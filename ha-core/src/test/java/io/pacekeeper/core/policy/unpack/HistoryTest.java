@@ -172,8 +172,7 @@ class HistoryTest {
     assertThat(old.failCounts().effective(primitive(old, "r"), node(old, "n1"))).isZero();
 
     Unpacked young = failedBefore(59);
-    assertThat(young.failCounts().effective(primitive(young, "r"), node(young, "n1")))
-        .isEqualTo(3);
+    assertThat(young.failCounts().effective(primitive(young, "r"), node(young, "n1"))).isEqualTo(3);
     assertThat(young.working().recheckBy()).isEqualTo(NOW - 59 + 60 + 1);
   }
 

@@ -47,8 +47,7 @@ class NodeStatesTest {
       String expected,
       boolean online,
       @Nullable String reason) {
-    TestCluster cluster =
-        TestCluster.of().withFencing().state("n1", member, peer, join, expected);
+    TestCluster cluster = TestCluster.of().withFencing().state("n1", member, peer, join, expected);
     Unpacked unpacked = cluster.unpack();
     WorkingNode node = TestCluster.node(unpacked, "n1");
 

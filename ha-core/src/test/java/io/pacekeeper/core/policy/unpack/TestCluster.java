@@ -32,8 +32,7 @@ final class TestCluster {
   private final List<ResourceDefinition> resources = new ArrayList<>();
   private final Map<String, NodeState> states = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> attributes = new LinkedHashMap<>();
-  private final Map<String, Map<String, List<OperationRecord>>> histories =
-      new LinkedHashMap<>();
+  private final Map<String, Map<String, List<OperationRecord>>> histories = new LinkedHashMap<>();
   private int calls;
 
   /** A cluster without fencing whose nodes are all there. */
@@ -182,8 +181,7 @@ final class TestCluster {
               .forEach(
                   (resource, records) ->
                       history.add(
-                          new ResourceHistory(
-                              resource, "ocf", "test", "Dummy", null, 0, records)));
+                          new ResourceHistory(resource, "ocf", "test", "Dummy", null, 0, records)));
           status.add(
               new NodeState(
                   name,
