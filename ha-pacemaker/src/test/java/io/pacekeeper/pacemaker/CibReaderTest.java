@@ -311,6 +311,14 @@ class CibReaderTest {
     }
 
     @Override
+    public int read(byte[] buffer, int offset, int length) {
+      for (int i = 0; i < length; i++) {
+        buffer[offset + i] = (byte) read();
+      }
+      return length;
+    }
+
+    @Override
     public int read() {
       int position = at++;
       return position < start.length
