@@ -223,6 +223,12 @@ final class SimulateCommand implements Callable<Integer> {
       return Simulation.of(input, changes, now, ZoneId.systemDefault());
     } catch (IllegalArgumentException e) {
       throw new HaException(name + ": " + e.getMessage(), e);
+    } catch (StackOverflowError e) {
+      throw new HaException(
+          name
+              + ": a chain of constraints or members is too long for the stack; set"
+              + " PACEKEEPER_JAVA_OPTS=-Xss16m",
+          e);
     }
   }
 

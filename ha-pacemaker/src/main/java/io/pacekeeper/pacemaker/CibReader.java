@@ -3,6 +3,7 @@ package io.pacekeeper.pacemaker;
 import io.pacekeeper.core.policy.model.PolicyInput;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import javax.xml.stream.XMLStreamException;
 
 /**
@@ -43,7 +44,7 @@ public final class CibReader {
       return tooLong(tooLong);
     }
     if (e.getNestedException() instanceof IOException io
-        && !(io instanceof java.io.CharConversionException)) {
+        && !(io instanceof CharacterCodingException)) {
       throw io;
     }
     String where =

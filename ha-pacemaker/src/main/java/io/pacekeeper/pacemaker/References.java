@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class References {
   private final Map<String, Map<String, Element>> byName = new HashMap<>();
 
-  private final Map<Element, Integer> sizes = new IdentityHashMap<>();
+  private final IdentityHashMap<Element, Integer> sizes = new IdentityHashMap<>();
   private final CibLimits limits;
   private long repeated;
 

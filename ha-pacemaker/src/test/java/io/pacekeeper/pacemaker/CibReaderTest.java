@@ -124,6 +124,16 @@ class CibReaderTest {
   }
 
   @Test
+  void refusesWhatIsNotUtf8AndPrintsNothing() {
+    byte[] damaged = cib("", "", "", "").getBytes(StandardCharsets.UTF_8);
+    damaged[30] = (byte) 0xff;
+
+    assertThatThrownBy(() -> new CibReader().read(new ByteArrayInputStream(damaged)))
+        .isInstanceOf(InvalidCibException.class)
+        .hasMessageContaining("not well-formed XML");
+  }
+
+  @Test
   void refusesAnotherRootAndAPart() {
     assertThatThrownBy(() -> readText("<configuration/>"))
         .hasMessageContaining("first element is <configuration>, and should be <cib>");
@@ -298,6 +308,14 @@ class CibReaderTest {
     Endless(String start, String more) {
       this.start = start.getBytes(StandardCharsets.UTF_8);
       this.more = more.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) {
+      for (int i = 0; i < length; i++) {
+        buffer[offset + i] = (byte) read();
+      }
+      return length;
     }
 
     @Override

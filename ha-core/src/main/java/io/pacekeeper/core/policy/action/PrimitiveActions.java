@@ -52,7 +52,7 @@ final class PrimitiveActions {
             && primitive.nextRole().compareTo(Role.STARTED) >= 0;
     if (moving) {
       needsStop = true;
-      mayMigrate = LiveMigration.possible(primitive, current);
+      mayMigrate = current != null && LiveMigration.possible(primitive, current);
     }
     judgeMultiplyActive(active);
     if (primitive.has(ResourceFlag.START_PENDING)) {

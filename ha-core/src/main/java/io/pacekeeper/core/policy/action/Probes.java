@@ -137,7 +137,7 @@ public final class Probes {
     boolean device = primitive.has(ResourceFlag.FENCE_DEVICE) && working.unfencingInUse();
     WorkingResource starting = top instanceof WorkingClone && !device ? top : primitive;
     working.orderings().order(probe, starting, Task.START, kinds);
-    if (primitive.has(ResourceFlag.RELOAD)) {
+    if (starting == primitive && primitive.has(ResourceFlag.RELOAD)) {
       working.orderings().order(probe, primitive, Task.RELOAD_AGENT, OrderingFlags.OPTIONAL);
     }
     return true;

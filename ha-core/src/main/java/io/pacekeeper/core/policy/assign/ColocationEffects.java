@@ -152,7 +152,7 @@ final class ColocationEffects {
       }
     }
     if (c.score() < Score.INFINITY
-        || c.dependentRole() == Role.PROMOTED && c.primaryRole() == Role.PROMOTED) {
+        || (c.dependentRole() == Role.PROMOTED && c.primaryRole() == Role.PROMOTED)) {
       return;
     }
     AllowedNodes table = dependent.allowed();

@@ -53,7 +53,7 @@ final class GroupAssigner {
       boolean mandatory = colocation.score() >= Score.INFINITY;
       boolean unmanagedBefore = false;
       for (WorkingPrimitive member : members) {
-        if (member == members.get(0) || mandatory && unmanagedBefore) {
+        if (member == members.get(0) || (mandatory && unmanagedBefore)) {
           Colocations.insertThisWith(member.thisWith(), colocation);
         }
         unmanagedBefore |= !member.managed();

@@ -30,15 +30,24 @@ final class HashOrder {
     whole = place(all);
   }
 
-  /** Returns the nodes of a table in the order of a walk. */
+  /** Returns the nodes of a table in the order of a walk; each copy places them once more. */
   int[] ascending(AllowedNodes table) {
     int size = 0;
     for (int node = 0; node < whole.length; node++) {
       size += table.contains(node) ? 1 : 0;
     }
-    if (size == whole.length) {
-      return whole.clone();
+    int[] order = size == whole.length ? whole : place(present(table, size));
+    for (int copy = 0; copy < table.copies(); copy++) {
+      int[] next = place(order);
+      if (Arrays.equals(next, order)) {
+        break;
+      }
+      order = next;
     }
+    return order.clone();
+  }
+
+  private int[] present(AllowedNodes table, int size) {
     int[] present = new int[size];
     int at = 0;
     for (int node = 0; node < whole.length; node++) {
@@ -46,7 +55,7 @@ final class HashOrder {
         present[at++] = node;
       }
     }
-    return place(present);
+    return present;
   }
 
   /** Returns the nodes of a table in the order of a list that was made of a walk. */
@@ -67,16 +76,35 @@ final class HashOrder {
       insert(buckets, node);
       used++;
       if (buckets.length <= used + used / 16) {
-        int[] bigger = emptyBuckets(buckets.length * 2);
-        for (int moved : buckets) {
-          if (moved >= 0) {
-            insert(bigger, moved);
-          }
-        }
-        buckets = bigger;
+        buckets = grown(buckets);
       }
     }
     return Arrays.stream(buckets).filter(node -> node >= 0).toArray();
+  }
+
+  /** Doubles the buckets; what is in the way of a node that is moved is moved next. */
+  private int[] grown(int[] buckets) {
+    int[] bigger = emptyBuckets(buckets.length * 2);
+    System.arraycopy(buckets, 0, bigger, 0, buckets.length);
+    boolean[] settled = new boolean[bigger.length];
+    for (int at = 0; at < buckets.length; at++) {
+      int moved = bigger[at];
+      if (moved < 0 || settled[at]) {
+        continue;
+      }
+      bigger[at] = -1;
+      while (moved >= 0) {
+        int bucket = bucket(moved, bigger.length);
+        for (int step = 1; settled[bucket]; step++) {
+          bucket = (bucket + step) & (bigger.length - 1);
+        }
+        settled[bucket] = true;
+        int inTheWay = bigger[bucket];
+        bigger[bucket] = moved;
+        moved = inTheWay;
+      }
+    }
+    return bigger;
   }
 
   private static int[] emptyBuckets(int size) {
@@ -86,12 +114,16 @@ final class HashOrder {
   }
 
   private void insert(int[] buckets, int node) {
-    int shift = Integer.numberOfTrailingZeros(buckets.length);
-    int prime = PRIMES[Math.min(shift, PRIMES.length - 1)];
-    int bucket = Integer.remainderUnsigned(hashes[node] * 11, prime);
+    int bucket = bucket(node, buckets.length);
     for (int step = 1; buckets[bucket] >= 0; step++) {
-      bucket = bucket + step & buckets.length - 1;
+      bucket = (bucket + step) & (buckets.length - 1);
     }
     buckets[bucket] = node;
+  }
+
+  private int bucket(int node, int size) {
+    int shift = Integer.numberOfTrailingZeros(size);
+    int prime = PRIMES[Math.min(shift, PRIMES.length - 1)];
+    return Integer.remainderUnsigned(hashes[node] * 11, prime);
   }
 }

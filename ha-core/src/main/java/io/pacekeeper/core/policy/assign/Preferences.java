@@ -194,7 +194,7 @@ final class Preferences {
   private static void addScaled(
       AllowedNodes work, int node, int score, float factor, boolean onlyPositive) {
     int before = work.score(node);
-    if (factor < 0 && score < 0 || before == UNUSABLE) {
+    if ((factor < 0 && score < 0) || before == UNUSABLE) {
       return;
     }
     int after = Score.add(scaled(score, factor), before);

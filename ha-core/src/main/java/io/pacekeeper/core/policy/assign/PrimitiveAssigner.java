@@ -93,7 +93,7 @@ final class PrimitiveAssigner {
       Colocation colocation = colocations.get(i);
       int score = colocation.score();
       boolean mayBeTakenBack =
-          colocation.dependentRole() == Role.PROMOTED || score < 0 && score > -Score.INFINITY;
+          colocation.dependentRole() == Role.PROMOTED || (score < 0 && score > -Score.INFINITY);
       AllowedNodes before = mayBeTakenBack || reasons != null ? primitive.allowed().copy() : null;
       assignment.assign(colocation.primary(), null);
       effects.apply(primitive, colocation.primary(), colocation);

@@ -92,11 +92,11 @@ final class PromotionScores {
     if (!primitive.has(ResourceFlag.UNIQUE)) {
       Seen there = seen.get(place);
       WorkingPrimitive active = there.activeOn[node.index()];
-      if (active == primitive || active == null && there.knownOn.get(node.index())) {
+      if (active == primitive || (active == null && there.knownOn.get(node.index()))) {
         return true;
       }
     }
-    return primitive.runningOn().isEmpty() && primitive.knownOn().isEmpty()
+    return (primitive.runningOn().isEmpty() && primitive.knownOn().isEmpty())
         || primitive.runningOn().contains(node)
         || primitive.knownOn().get(node.index());
   }

@@ -81,7 +81,7 @@ final class Promotions {
       if (instance.sortIndex() >= 0 && (promoted < clone.promotedMax() || !clone.managed())) {
         node = whereToPromote(clone, instance);
       }
-      if (node == null || frozen && instance.role().compareTo(Role.PROMOTED) < 0) {
+      if (node == null || (frozen && instance.role().compareTo(Role.PROMOTED) < 0)) {
         leaveUnpromoted(instance);
         continue;
       }

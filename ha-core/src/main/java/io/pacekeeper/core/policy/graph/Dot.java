@@ -8,7 +8,6 @@ import io.pacekeeper.core.policy.working.WorkingResource;
 import io.pacekeeper.core.policy.working.WorkingSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Draws the graph in the language of Graphviz: what is going to be done bold and green, what is
@@ -16,7 +15,7 @@ import java.util.Map;
  */
 public final class Dot {
   private final List<Action> actions;
-  private final Map<Action, String> shown = new IdentityHashMap<>();
+  private final IdentityHashMap<Action, String> shown = new IdentityHashMap<>();
   private final StringBuilder text = new StringBuilder();
 
   private Dot(WorkingSet working) {

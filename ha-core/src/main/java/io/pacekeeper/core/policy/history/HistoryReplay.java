@@ -7,7 +7,6 @@ import io.pacekeeper.core.policy.model.ResourceHistory;
 import io.pacekeeper.core.policy.operation.Digests;
 import io.pacekeeper.core.policy.operation.Operations;
 import io.pacekeeper.core.policy.resource.ResourceFactory;
-import io.pacekeeper.core.policy.resource.TargetRole;
 import io.pacekeeper.core.policy.working.ResourceFlag;
 import io.pacekeeper.core.policy.working.Role;
 import io.pacekeeper.core.policy.working.Task;
@@ -106,7 +105,7 @@ public final class HistoryReplay {
       keepRecurring(sorted, primitive, node);
     }
     outcome.apply(primitive, node, state.onFail);
-    Role target = TargetRole.of(primitive).orElse(Role.UNKNOWN);
+    Role target = primitive.targetRole();
     if (target != Role.UNKNOWN
         && (primitive.nextRole() == Role.UNKNOWN || target.compareTo(primitive.nextRole()) < 0)) {
       primitive.setNextRole(target);

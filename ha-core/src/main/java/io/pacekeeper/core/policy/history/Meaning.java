@@ -30,7 +30,8 @@ final class Meaning {
     if (op.status() != Results.DONE && op.status() != Results.ERROR) {
       return;
     }
-    boolean asExpected = op.result() == op.expected();
+    boolean foundNothing = op.probe() && op.result() == Results.NOT_RUNNING;
+    boolean asExpected = foundNothing || op.result() == op.expected();
     op.setStatus(asExpected ? Results.DONE : Results.ERROR);
     judge(op, state, asExpected);
   }

@@ -45,7 +45,7 @@ final class Outcome {
     } else if (primitive.historyName() != null
         && String.valueOf(primitive.historyName()).indexOf(':') >= 0) {
       primitive.setHistoryName(null);
-    } else {
+    } else if (primitive.hasStop()) {
       forgetStop(primitive, node);
     }
     if (primitive.role() == Role.STOPPED

@@ -26,10 +26,12 @@ public final class RecordOrder {
    * @param sameNode whether both are of one node, where they do not say of which they are
    */
   static int compare(OperationRecord one, OperationRecord other, boolean sameNode) {
-    boolean same =
-        one.onNode() == null || other.onNode() == null
-            ? sameNode
-            : one.onNode().equalsIgnoreCase(other.onNode());
+    String oneNode = one.onNode();
+    String otherNode = other.onNode();
+    boolean same = sameNode;
+    if (oneNode != null && otherNode != null) {
+      same = oneNode.equalsIgnoreCase(otherNode);
+    }
     if (same && one.id().equals(other.id())) {
       return 0;
     }

@@ -10,10 +10,13 @@ import io.pacekeeper.core.policy.working.WorkingPrimitive;
  * was written, and then what that means.
  */
 final class Replayed {
+  /** Nobody has asked yet what was expected; mostly nobody does. */
+  private static final int UNREAD = -2;
+
   private final WorkingPrimitive primitive;
   private final WorkingNode node;
   private final OperationRecord record;
-  private final int expected;
+  private int expected = UNREAD;
   private int status;
   private int result;
 
@@ -21,7 +24,6 @@ final class Replayed {
     this.primitive = primitive;
     this.node = node;
     this.record = record;
-    this.expected = TransitionKey.expected(record.transitionKey());
     this.status = status;
     this.result = record.returnCode();
   }
@@ -44,6 +46,9 @@ final class Replayed {
 
   /** Returns the result that was expected; -1: nobody knows. */
   int expected() {
+    if (expected == UNREAD) {
+      expected = TransitionKey.expected(record.transitionKey());
+    }
     return expected;
   }
 

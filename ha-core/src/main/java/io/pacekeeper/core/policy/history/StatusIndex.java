@@ -67,6 +67,7 @@ final class StatusIndex {
   }
 
   /** Returns whether a start, stop or migration on a node is newer than a record. */
+  @SuppressWarnings("ReferenceEquality") // the record itself, not one that is equal
   boolean operationAfter(String resource, String node, OperationRecord than, boolean sameNode) {
     for (OperationRecord record : records(resource, node)) {
       boolean tells =

@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class Digests {
   private static final Set<String> NOT_PARAMETERS =
       Set.of("id", "crm_feature_set", "op-digest", "on_node", "on_node_uuid", "pcmk_external_ip");
+
+  /** What is private where no operation says what is. */
+  private static final Set<String> PRIVATE = Set.of("passwd", "password", "user");
+
   private static final String OLDEST_WITH_EXTRAS = "3.16.0";
   private static final String META = "CRM_meta_";
   private static final String META_TIMEOUT = "CRM_meta_timeout";
@@ -106,7 +110,7 @@ public final class Digests {
     ConfiguredOperation configured = operations.find(primitive, key);
     Map<String, String> own = parameters.of(primitive, node);
     Map<String, String> extras = extras(configured, node);
-    SortedMap<String, String> all = new TreeMap<>(own);
+    NavigableMap<String, String> all = new TreeMap<>(own);
     extras.forEach(all::putIfAbsent);
     all.keySet().removeIf(name -> name.startsWith(META) || NOT_PARAMETERS.contains(name));
     String timeout = null;
@@ -138,11 +142,11 @@ public final class Digests {
     return extras;
   }
 
-  private static String restart(SortedMap<String, String> all, RecordedDigests recorded) {
+  private static String restart(NavigableMap<String, String> all, RecordedDigests recorded) {
     if (recorded.forceRestart() == null) {
       return ParameterDigest.of(all);
     }
-    SortedMap<String, String> kept = new TreeMap<>(all);
+    NavigableMap<String, String> kept = new TreeMap<>(all);
     kept.keySet().retainAll(words(recorded.forceRestart()));
     return ParameterDigest.of(kept);
   }
@@ -153,13 +157,16 @@ public final class Digests {
     if (all == null) {
       return false;
     }
-    SortedMap<String, String> now = new TreeMap<>(parameters.of(device, node));
+    NavigableMap<String, String> now = new TreeMap<>(parameters.of(device, node));
     now.keySet().removeIf(name -> name.startsWith(META) || NOT_PARAMETERS.contains(name));
     String name = device.id() + ':' + device.definition().type() + ':';
     if (all.contains(name + ParameterDigest.of(now))) {
       return false;
     }
-    now.keySet().removeIf(Digests::isFenceDeviceParameter);
+    now.keySet().removeAll(PRIVATE);
+    if (beforeExtras(null)) {
+      now.keySet().removeIf(Digests::isFenceDeviceParameter);
+    }
     String secure = node.attribute("#digests-secure");
     return secure == null || !secure.contains(name + ParameterDigest.of(now));
   }
@@ -178,17 +185,23 @@ public final class Digests {
     return changed;
   }
 
-  private static @Nullable String secure(
+  /** Returns whether a record is of a version whose private digests left more out than today's. */
+  private boolean beforeExtras(@Nullable String version) {
+    String known = version == null ? working.input().header().featureSet() : version;
+    return known != null && FeatureSets.compare(known, OLDEST_WITH_EXTRAS) < 0;
+  }
+
+  private @Nullable String secure(
       WorkingPrimitive primitive,
       Map<String, String> own,
-      SortedMap<String, String> all,
+      NavigableMap<String, String> all,
       OperationRecord record) {
     RecordedDigests recorded = record.digests();
     if (recorded.secure() == null) {
       return null;
     }
-    boolean old = FeatureSets.compare(record.featureSet(), OLDEST_WITH_EXTRAS) < 0;
-    SortedMap<String, String> kept = new TreeMap<>(old ? own : all);
+    boolean old = beforeExtras(record.featureSet());
+    NavigableMap<String, String> kept = new TreeMap<>(old ? own : all);
     kept.keySet().removeIf(name -> name.startsWith(META) || NOT_PARAMETERS.contains(name));
     if (old && primitive.definition().standard().equals("stonith")) {
       kept.keySet().removeIf(Digests::isFenceDeviceParameter);

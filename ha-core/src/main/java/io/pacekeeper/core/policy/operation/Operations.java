@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Operations {
   private final WorkingSet working;
   private final Parameters parameters;
-  private final Map<PrimitiveDefinition, List<ConfiguredOperation>> configured =
+  private final IdentityHashMap<PrimitiveDefinition, List<ConfiguredOperation>> configured =
       new IdentityHashMap<>();
 
   /** Makes the operations of a working set's primitives. */

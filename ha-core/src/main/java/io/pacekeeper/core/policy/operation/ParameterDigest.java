@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 
 /**
  * The ParameterDigest is the short form of parameters by which Pacemaker tells whether they
@@ -18,7 +18,7 @@ public final class ParameterDigest {
   private ParameterDigest() {}
 
   /** Returns the digest of parameters, which are sorted by name. */
-  public static String of(SortedMap<String, String> parameters) {
+  public static String of(NavigableMap<String, String> parameters) {
     StringBuilder text = new StringBuilder(64).append(" <parameters");
     for (Map.Entry<String, String> parameter : parameters.entrySet()) {
       text.append(' ').append(parameter.getKey()).append("=\"");

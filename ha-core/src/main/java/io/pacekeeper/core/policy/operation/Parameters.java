@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Parameters {
   private final WorkingSet working;
-  private final Map<WorkingResource, Map<String, String>> everywhere = new IdentityHashMap<>();
-  private final Map<WorkingResource, Boolean> conditional = new IdentityHashMap<>();
+  private final IdentityHashMap<WorkingResource, Map<String, String>> everywhere =
+      new IdentityHashMap<>();
+  private final IdentityHashMap<WorkingResource, Boolean> conditional = new IdentityHashMap<>();
 
   /** Makes the parameters of a working set's resources. */
   public Parameters(WorkingSet working) {

@@ -9,11 +9,15 @@ import io.pacekeeper.core.policy.working.Role;
 import io.pacekeeper.core.policy.working.Task;
 import io.pacekeeper.core.policy.working.WorkingResource;
 import io.pacekeeper.core.policy.working.WorkingSet;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 /** Blocks those that have to be with a resource that cannot start, or be promoted, after all. */
 final class ColocationBlocks {
   private final Propagation propagation;
+  private final Deque<Action> deferred = new ArrayDeque<>();
+  private int depth;
 
   ColocationBlocks(Propagation propagation) {
     this.propagation = propagation;
@@ -23,10 +27,30 @@ final class ColocationBlocks {
     List<Action> all = working.actions().all();
     for (int i = all.size() - 1; i >= 0; i--) {
       add(all.get(i));
+      propagation.updateDeferred();
     }
   }
 
+  /** Goes on with what had to wait; returns whether anything had. */
+  boolean addDeferred() {
+    Action action = deferred.poll();
+    if (action != null) {
+      add(action);
+    }
+    return action != null;
+  }
+
   void add(Action action) {
+    if (depth >= Propagation.DEPTH) {
+      deferred.add(action);
+      return;
+    }
+    depth++;
+    addNow(action);
+    depth--;
+  }
+
+  private void addNow(Action action) {
     WorkingResource own = action.resource();
     boolean start = action.task().equals(Task.START);
     if (own == null || action.runnable() || !(start || action.task().equals(Task.PROMOTE))) {

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -20,14 +21,22 @@ final class LoadLoops {
   private LoadLoops() {}
 
   static void open(WorkingSet working) {
-    for (Action action : working.actions().all()) {
-      if (action.resource() == null || !action.task().equals(Task.MIGRATE_TO)) {
-        continue;
+    // Newest first: of two that wait for each other, that decides which one need not.
+    List<Action> all = working.actions().all();
+    for (int i = all.size() - 1; i >= 0; i--) {
+      Action action = all.get(i);
+      if (action.resource() != null && action.task().equals(Task.MIGRATE_TO)) {
+        open(action);
       }
-      for (ActionEdge edge : action.before()) {
-        if (edge.flags() == OrderingFlags.LOAD && closesLoop(action, edge)) {
-          edge.setFlags(OrderingFlags.NONE);
-        }
+    }
+  }
+
+  private static void open(Action migration) {
+    List<ActionEdge> before = migration.before();
+    for (int i = before.size() - 1; i >= 0; i--) {
+      ActionEdge edge = before.get(i);
+      if (edge.flags() == OrderingFlags.LOAD && closesLoop(migration, edge)) {
+        edge.setFlags(OrderingFlags.NONE);
       }
     }
   }

@@ -13,7 +13,9 @@ import io.pacekeeper.core.policy.working.WorkingGroup;
 import io.pacekeeper.core.policy.working.WorkingPrimitive;
 import io.pacekeeper.core.policy.working.WorkingResource;
 import io.pacekeeper.core.policy.working.WorkingSet;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ final class ProbeOrderings {
   private final WorkingSet working;
   private final Assignment assignment;
   private final List<Action> visited = new ArrayList<>();
+  private final Deque<Action> open = new ArrayDeque<>();
 
   ProbeOrderings(WorkingSet working, Assignment assignment) {
     this.working = working;
@@ -107,12 +110,20 @@ final class ProbeOrderings {
     }
   }
 
-  private void orderBeforeRestarts(Action probe, WorkingPrimitive probed, Action after) {
-    if (after.has(ActionFlag.TRACKING)) {
-      return;
+  /** Follows all that comes after an action, with a stack of its own: chains may be long. */
+  private void orderBeforeRestarts(Action probe, WorkingPrimitive probed, Action start) {
+    open.push(start);
+    while (!open.isEmpty()) {
+      Action after = open.pop();
+      if (!after.has(ActionFlag.TRACKING)) {
+        after.set(ActionFlag.TRACKING);
+        visited.add(after);
+        visit(probe, probed, after);
+      }
     }
-    after.set(ActionFlag.TRACKING);
-    visited.add(after);
+  }
+
+  private void visit(Action probe, WorkingPrimitive probed, Action after) {
     WorkingResource resource = after.resource();
     if (resource instanceof WorkingPrimitive && resource != probed) {
       orderBeforeEndOf(probe, resource, after.task());
@@ -120,13 +131,11 @@ final class ProbeOrderings {
     boolean interleaved = resource instanceof WorkingClone clone && clone.interleave();
     WorkingResource partner =
         interleaved ? Interleaving.partner(assignment, probed, resource, false) : null;
-    List<ActionEdge> edges = after.after();
-    for (int i = edges.size() - 1; i >= 0; i--) {
-      ActionEdge edge = edges.get(i);
+    for (ActionEdge edge : after.after()) {
       Action next = edge.action();
       if (edge.is(OrderingFlags.IMPLIES_THEN)
           || leadsInside(probed, resource, next.resource(), interleaved, partner)) {
-        orderBeforeRestarts(probe, probed, next);
+        open.push(next);
       }
     }
   }

@@ -15,6 +15,8 @@ import io.pacekeeper.core.policy.working.WorkingNode;
 import io.pacekeeper.core.policy.working.WorkingPrimitive;
 import io.pacekeeper.core.policy.working.WorkingResource;
 import io.pacekeeper.core.policy.working.WorkingSet;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +29,14 @@ final class Propagation {
   private static final int FIRST = 1;
   private static final int THEN = 2;
 
+  /** So deep may changes pass on at once; what is further away has to wait, lest the stack end. */
+  static final int DEPTH = 400;
+
   private final WorkingSet working;
   private final Assignment assignment;
   private final ColocationBlocks blocks;
+  private final Deque<Action> deferred = new ArrayDeque<>();
+  private int depth;
 
   Propagation(WorkingSet working, Assignment assignment) {
     this.working = working;
@@ -41,6 +48,17 @@ final class Propagation {
     List<Action> all = working.actions().all();
     for (int i = all.size() - 1; i >= 0; i--) {
       update(all.get(i));
+      updateDeferred();
+    }
+  }
+
+  void updateDeferred() {
+    boolean any = true;
+    while (any) {
+      while (!deferred.isEmpty()) {
+        update(deferred.poll());
+      }
+      any = blocks.addDeferred();
     }
   }
 
@@ -48,8 +66,18 @@ final class Propagation {
     return blocks;
   }
 
-  /** Has everything that is ordered before an action take effect on it. */
+  /** Has everything that is ordered before an action take effect on it, and so on from there. */
   void update(Action then) {
+    if (depth >= DEPTH) {
+      deferred.add(then);
+      return;
+    }
+    depth++;
+    updateNow(then);
+    depth--;
+  }
+
+  private void updateNow(Action then) {
     int lastFlags = then.flags();
     if (then.has(ActionFlag.REQUIRES_ANY)) {
       then.setRunnableBefore(0);
@@ -153,7 +181,7 @@ final class Propagation {
     WorkingNode node = then.node();
     if (edge.is(OrderingFlags.IMPLIES_THEN_ON_NODE)) {
       edge.setFlags(
-          edge.flags() & ~OrderingFlags.IMPLIES_THEN_ON_NODE | OrderingFlags.IMPLIES_THEN);
+          (edge.flags() & ~OrderingFlags.IMPLIES_THEN_ON_NODE) | OrderingFlags.IMPLIES_THEN);
       node = first.node();
     }
     int changed = updateOptional(first, then, node, firstFlags, edge);

@@ -21,7 +21,8 @@ final class CommonSettings {
     manage(working, resource);
     boolean cloned = resource.top() instanceof WorkingClone;
     resource.set(ResourceFlag.UNIQUE, !cloned || isTrue(resource, "globally-unique"));
-    TargetRole.of(resource).ifPresent(resource::setNextRole);
+    resource.setTargetRole(TargetRole.of(resource));
+    resource.setNextRole(resource.targetRole());
   }
 
   private static void manage(WorkingSet working, WorkingResource resource) {

@@ -35,6 +35,11 @@ public final class ResourceFactory {
     this.metaAttributes = new MetaAttributes(working);
     this.settings = new PrimitiveSettings(working);
     this.initial = new AllowedNodes(working.nodes().size());
+    takeScoresOfNodes();
+  }
+
+  /** What is made once the status is known has the scores that nodes have since then. */
+  private void takeScoresOfNodes() {
     if (working.options().symmetric()) {
       for (WorkingNode node : working.nodes()) {
         initial.put(node.index(), node.baseScore());
@@ -179,6 +184,7 @@ public final class ResourceFactory {
   /** Makes one more instance of a clone; what is beyond the configured number is an orphan. */
   public WorkingResource addInstance(WorkingClone clone) {
     int number = clone.children().size();
+    takeScoresOfNodes();
     WorkingResource instance = create(clone.definition().child(), clone, ":" + number);
     clone.children().add(instance);
     if (number >= clone.cloneMax()) {
@@ -205,6 +211,7 @@ public final class ResourceFactory {
             List.of(),
             List.of(),
             List.of());
+    takeScoresOfNodes();
     WorkingPrimitive orphan = primitive(definition, null, "");
     orphan.set(ResourceFlag.ORPHAN);
     working.resources().add(orphan);

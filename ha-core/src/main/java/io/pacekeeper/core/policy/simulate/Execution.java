@@ -15,6 +15,7 @@ import io.pacekeeper.core.policy.working.WorkingResource;
 import io.pacekeeper.core.policy.working.WorkingSet;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +30,7 @@ final class Execution {
   private final WorkingSet working;
   private final SimulatedStatus status;
   private final long clock;
+  private final Set<String> historyNames = new HashSet<>();
   private final List<String> lines = new ArrayList<>();
   private boolean complete;
 
@@ -36,6 +38,11 @@ final class Execution {
     this.working = working;
     this.status = new SimulatedStatus(input);
     this.clock = clock;
+    for (WorkingResource resource : working.everyResource()) {
+      if (resource instanceof WorkingPrimitive primitive && primitive.historyName() != null) {
+        historyNames.add(primitive.historyName());
+      }
+    }
   }
 
   /**
@@ -173,8 +180,7 @@ final class Execution {
   /** Returns the name that is known of a resource: that of the history, if there was any before. */
   private String shownName(WorkingPrimitive primitive) {
     String name = configuredName(primitive);
-    boolean known = working.resourceById(name) != null || working.hasHistoryName(name);
-    if (known) {
+    if (working.resourceById(name) != null || historyNames.contains(name)) {
       return name;
     }
     String historyName = primitive.historyName();

@@ -92,7 +92,7 @@ public record WhatIf(PolicyInput input, List<String> lines) {
   private WhatIf withStandby(NodeDefinition node) {
     List<NodeDefinition> nodes = new ArrayList<>();
     for (NodeDefinition each : input.nodes()) {
-      nodes.add(each == node ? standby(each) : each);
+      nodes.add(each.equals(node) ? standby(each) : each);
     }
     WhatIf configured = new WhatIf(input.with(input.options(), nodes), lines);
     return configured.withStatus(

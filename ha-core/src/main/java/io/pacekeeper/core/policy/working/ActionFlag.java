@@ -27,6 +27,7 @@ public enum ActionFlag {
   TRACKING;
 
   /** Returns the bit that stands for it in {@link Action#flags()}. */
+  @SuppressWarnings("EnumOrdinal") // the sets live no longer than a decision
   public int bit() {
     return 1 << ordinal();
   }

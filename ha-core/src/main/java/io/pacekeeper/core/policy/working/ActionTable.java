@@ -39,6 +39,7 @@ final class ActionTable {
 
   private final List<Action> actions = new ArrayList<>(4);
   private @Nullable Map<String, OfKey> byKey;
+  private boolean stops;
 
   /** Returns the actions in the order in which they were made. */
   List<Action> actions() {
@@ -47,6 +48,7 @@ final class ActionTable {
 
   void add(Action action) {
     actions.add(action);
+    stops |= action.task().equals(Task.STOP);
     if (byKey != null) {
       add(byKey, action);
     } else if (actions.size() > FEW) {
@@ -54,6 +56,11 @@ final class ActionTable {
       actions.forEach(each -> add(table, each));
       byKey = table;
     }
+  }
+
+  /** Returns whether any of the actions is a stop. */
+  boolean stops() {
+    return stops;
   }
 
   private static void add(Map<String, OfKey> table, Action action) {

@@ -16,6 +16,9 @@ public final class AllowedNodes {
   private final byte[] discovery;
   private final int[] counts;
 
+  /** How often it has been copied since it was filled; one that is filled anew is a model. */
+  private int copies = -1;
+
   /** Makes a table that knows no node. */
   public AllowedNodes(int nodes) {
     scores = new int[nodes];
@@ -28,6 +31,7 @@ public final class AllowedNodes {
     scores = other.scores.clone();
     counts = other.counts.clone();
     discovery = other.discovery.clone();
+    copies = other.copies + 1;
   }
 
   /** Returns a copy that can be changed on its own. */
@@ -40,6 +44,12 @@ public final class AllowedNodes {
     System.arraycopy(other.scores, 0, scores, 0, scores.length);
     System.arraycopy(other.counts, 0, counts, 0, counts.length);
     System.arraycopy(other.discovery, 0, discovery, 0, discovery.length);
+    copies = other.copies;
+  }
+
+  /** Returns how often it has been copied: the order of a walk through it may depend on that. */
+  public int copies() {
+    return Math.max(0, copies);
   }
 
   /** Returns how many nodes the cluster has, whether they are in the table or not. */

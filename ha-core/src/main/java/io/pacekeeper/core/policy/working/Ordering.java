@@ -33,7 +33,10 @@ public record Ordering(
       return action.task().equals(task);
     }
     // Not made of a whole pattern: this is asked of every ordering.
-    int length = key == null ? 0 : key.length() - task.length() - 3;
+    if (key == null) {
+      return false;
+    }
+    int length = key.length() - task.length() - 3;
     return length > 0
         && key.endsWith("_0")
         && key.charAt(length) == '_'

@@ -24,6 +24,7 @@ public abstract sealed class WorkingResource permits WorkingPrimitive, WorkingGr
   private int flags;
   private Role role = Role.STOPPED;
   private Role nextRole = Role.UNKNOWN;
+  private Role targetRole = Role.UNKNOWN;
   private int priority;
   private int sortIndex;
   private @Nullable WorkingNode assigned;
@@ -172,6 +173,11 @@ public abstract sealed class WorkingResource permits WorkingPrimitive, WorkingGr
     return actions.actions();
   }
 
+  /** Returns whether any of its actions is a stop. */
+  public boolean hasStop() {
+    return actions.stops();
+  }
+
   /** Returns its actions as they are found by their keys. */
   ActionTable actionTable() {
     return actions;
@@ -191,6 +197,15 @@ public abstract sealed class WorkingResource permits WorkingPrimitive, WorkingGr
 
   public void setNextRole(Role value) {
     nextRole = value;
+  }
+
+  /** Returns the role that it is held back to, as somebody said so; UNKNOWN: nobody did. */
+  public Role targetRole() {
+    return targetRole;
+  }
+
+  public void setTargetRole(Role value) {
+    targetRole = value;
   }
 
   public int priority() {

@@ -133,11 +133,6 @@ public final class WorkingSet {
     resourcesByHistoryName.putIfAbsent(name, instance);
   }
 
-  /** Returns whether some instance has this name in the history. */
-  public boolean hasHistoryName(String name) {
-    return resourcesByHistoryName.containsKey(name);
-  }
-
   /**
    * Returns the resource that a constraint means by an id: the one of that id, or else the whole
    * clone of which an instance is so called in the history.
