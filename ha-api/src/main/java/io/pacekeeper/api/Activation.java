@@ -3,12 +3,22 @@ package io.pacekeeper.api;
 import java.time.Duration;
 
 /**
- * The right of a resource to be active on this node, from one start to its stop. Safe for use by
- * several threads.
+ * The right of a resource to be active on this node, from one start to its stop; or the right to be
+ * promoted, from one promotion to its demotion. Safe for use by several threads.
  */
 public interface Activation {
   /** Returns the id of the resource. */
   String resource();
+
+  /** Returns which instance of a globally unique clone this is, from 0; 0 for everything else. */
+  int instance();
+
+  /**
+   * Returns the role that this is the right to: {@link Role#PROMOTED} in a promotion, {@link
+   * Role#UNPROMOTED} in the start of what can be promoted, {@link Role#STARTED} for everything
+   * else.
+   */
+  Role role();
 
   /** Returns why the resource was started here, for people. */
   String reason();
@@ -16,7 +26,8 @@ public interface Activation {
   /**
    * Returns the fencing token: a number that is larger than that of every earlier activation of the
    * resource in the cluster. Hand it to what the resource writes to, and have that refuse a smaller
-   * one than it has seen.
+   * one than it has seen. What may run many times at once carries none: 0, in the start of an
+   * instance of an anonymous clone.
    */
   long fencingToken();
 
@@ -46,6 +57,15 @@ public interface Activation {
    * It is not waited for: stopping does not begin later for it.
    */
   void onRevoked(Runnable action);
+
+  /**
+   * Sets how much this instance is worth being promoted: of those of a promotable clone, the ones
+   * with the highest scores are. Holds until it is stopped. An active instance that has said
+   * nothing has 1; one with a negative score is not promoted.
+   *
+   * @param score the score, at most {@link Score#INFINITY}
+   */
+  void promotionScore(int score);
 
   /**
    * Reports that the resource has failed, so that the cluster recovers it without waiting for a

@@ -159,6 +159,30 @@ public sealed interface ClusterEvent {
     }
   }
 
+  /** An instance of a resource is promoted on this node. */
+  record ResourcePromoted(String node, String resource, long fencingToken, Duration took)
+      implements ClusterEvent {
+    @Override
+    public String describe() {
+      return resource
+          + " promoted on "
+          + node
+          + ", token "
+          + fencingToken
+          + ", in "
+          + took.toMillis()
+          + " ms";
+    }
+  }
+
+  /** An instance of a resource is promoted on this node no more. */
+  record ResourceDemoted(String node, String resource, Duration took) implements ClusterEvent {
+    @Override
+    public String describe() {
+      return resource + " demoted on " + node + ", in " + took.toMillis() + " ms";
+    }
+  }
+
   /** An operation of a resource failed on this node. */
   record OperationFailed(
       String node, String resource, Operation operation, int failcount, String reason)

@@ -199,6 +199,7 @@ public record ClusterStatus(
    * @param confirmed whether the node takes part and has said so; otherwise it is what it said last
    * @param since since when it is active there, by the node's clock, or null if nobody says so
    * @param reason why it was started there, as far as the history goes back; null if it does not
+   * @param role which role it has there; of what cannot be promoted {@link Role#STARTED}
    */
   public record Activity(
       String node,
@@ -206,7 +207,19 @@ public record ClusterStatus(
       long fencingToken,
       boolean confirmed,
       @Nullable Instant since,
-      @Nullable String reason) {}
+      @Nullable String reason,
+      Role role) {
+    /** Makes one of what cannot be promoted. */
+    public Activity(
+        String node,
+        Phase phase,
+        long fencingToken,
+        boolean confirmed,
+        @Nullable Instant since,
+        @Nullable String reason) {
+      this(node, phase, fencingToken, confirmed, since, reason, Role.STARTED);
+    }
+  }
 
   /**
    * A resource.

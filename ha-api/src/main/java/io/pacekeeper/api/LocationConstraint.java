@@ -1,5 +1,6 @@
 package io.pacekeeper.api;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,15 +10,22 @@ import org.jspecify.annotations.Nullable;
  * @param node the node's name, or null when a rule is given
  * @param rule the rule on node attributes, or null when a node is given
  * @param score how much, from {@code -INFINITY} (never there) to {@code INFINITY} (only there)
+ * @param role which instances it is about: {@link Role#PROMOTED} says where it is promoted
  */
-public record LocationConstraint(@Nullable String node, @Nullable Rule rule, int score) {
+public record LocationConstraint(@Nullable String node, @Nullable Rule rule, int score, Role role) {
   public LocationConstraint {
     if ((node == null) == (rule == null)) {
       throw new IllegalArgumentException(
           "a location names either a node or a rule, but it has "
               + (node == null ? "neither" : "both"));
     }
+    Objects.requireNonNull(role, "role");
     score = Score.clamp(score);
+  }
+
+  /** Makes a preference of whatever is active. */
+  public LocationConstraint(@Nullable String node, @Nullable Rule rule, int score) {
+    this(node, rule, score, Role.STARTED);
   }
 
   /** Returns a preference for one node. */

@@ -6,6 +6,10 @@ public enum Operation {
   START,
   /** Makes the resource inactive; succeeds when it is inactive already. */
   STOP,
+  /** Gives an active instance the role that only few may have; succeeds when it has it already. */
+  PROMOTE,
+  /** Takes that role away; succeeds when the instance does not have it. */
+  DEMOTE,
   /** Asks whether an active resource is well. */
   MONITOR
 }

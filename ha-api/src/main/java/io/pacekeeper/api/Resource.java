@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service that the cluster keeps active: its definition, and the code that runs it here. Classes
@@ -115,6 +117,10 @@ public final class Resource {
     private OperationDefinition stop = OperationDefinition.DEFAULT_STOP;
     private final List<MonitorDefinition> monitors = new ArrayList<>();
     private final List<LocationConstraint> locations = new ArrayList<>();
+    private final List<ColocationConstraint> colocations = new ArrayList<>();
+    private final List<OrderConstraint> orders = new ArrayList<>();
+    private @Nullable GroupMembership group;
+    private @Nullable ClonePolicy clone;
 
     private Builder(String id, Supplier<? extends ResourceAgent> agents) {
       this.id = Names.requireValid("resource", id);
@@ -188,13 +194,90 @@ public final class Resource {
 
     /** Adds a recurring monitor. */
     public Builder monitor(Duration interval, Duration timeout, OnFail onFail) {
-      monitors.add(named("monitor", () -> new MonitorDefinition(interval, timeout, onFail)));
+      return monitor(interval, timeout, onFail, Role.STARTED);
+    }
+
+    /** Adds a recurring monitor of instances in a role; see {@link MonitorDefinition}. */
+    public Builder monitor(Duration interval, Duration timeout, OnFail onFail, Role role) {
+      monitors.add(named("monitor", () -> new MonitorDefinition(interval, timeout, onFail, role)));
+      return this;
+    }
+
+    /**
+     * Puts the resource in a group: its members are active on one node, start by their position,
+     * and stop in the reverse order.
+     */
+    public Builder group(String name, int position) {
+      group = named("group", () -> new GroupMembership(name, position));
+      return this;
+    }
+
+    /**
+     * Has the resource active on several nodes at once: by default an instance on each node.
+     *
+     * @param settings sets what differs from the defaults, as in {@code cloned(c -> c.max(3))}
+     */
+    public Builder cloned(Consumer<? super ClonePolicy.Builder> settings) {
+      return cloned("cloned", settings, false);
+    }
+
+    /**
+     * Has the resource active on several nodes at once, and some of the instances promoted: by
+     * default one. Its agent has a {@link ResourceAgent#promote} and a {@link
+     * ResourceAgent#demote}.
+     */
+    public Builder promotable(Consumer<? super ClonePolicy.Builder> settings) {
+      return cloned("promotable", settings, true);
+    }
+
+    private Builder cloned(
+        String name, Consumer<? super ClonePolicy.Builder> settings, boolean promotable) {
+      ClonePolicy.Builder builder = new ClonePolicy.Builder();
+      settings.accept(builder);
+      clone = named(name, () -> builder.build(promotable));
+      return this;
+    }
+
+    /** Has the resource prefer the nodes on which another one, or a group, is. */
+    public Builder colocate(String with, int score) {
+      return colocate(with, score, Role.STARTED, Role.STARTED);
+    }
+
+    /** Has instances in a role prefer the nodes on which another one has a role. */
+    public Builder colocate(String with, int score, Role role, Role withRole) {
+      colocations.add(
+          named("colocate", () -> new ColocationConstraint(with, score, role, withRole)));
+      return this;
+    }
+
+    /** Has the resource start after another one or a group, and stop before it. */
+    public Builder after(String first) {
+      return after(first, OrderKind.MANDATORY, true, Role.STARTED);
+    }
+
+    /** Has the resource start after another one is promoted, and stop before it is demoted. */
+    public Builder afterPromotion(String first) {
+      return after(first, OrderKind.MANDATORY, true, Role.PROMOTED);
+    }
+
+    /** Orders the start of the resource after another one's; see {@link OrderConstraint}. */
+    public Builder after(String first, OrderKind kind, boolean symmetrical, Role firstRole) {
+      orders.add(named("after", () -> new OrderConstraint(first, kind, symmetrical, firstRole)));
       return this;
     }
 
     /** Has the resource prefer a node by a score; a negative one keeps it away. */
     public Builder prefers(String node, int score) {
       locations.add(LocationConstraint.onNode(Names.requireValid("node", node), score));
+      return this;
+    }
+
+    /** Has instances in a role prefer a node by a score. */
+    public Builder prefers(String node, int score, Role role) {
+      locations.add(
+          named(
+              "location",
+              () -> new LocationConstraint(Names.requireValid("node", node), null, score, role)));
       return this;
     }
 
@@ -229,7 +312,10 @@ public final class Resource {
               start,
               stop,
               monitors,
-              locations),
+              locations,
+              group,
+              clone,
+              new ResourceConstraints(colocations, orders)),
           agents);
     }
 

@@ -26,6 +26,26 @@ public interface ResourceAgent {
   void stop() throws Exception;
 
   /**
+   * Gives the active instance the role that only few may have, and returns when it has it.
+   *
+   * @param activation the right to that role, from now until the demotion: with a fencing token of
+   *     its own
+   * @throws Exception if it could not be promoted
+   */
+  default void promote(Activation activation) throws Exception {
+    throw new UnsupportedOperationException(
+        activation.resource() + " is promotable, but its agent has no promote");
+  }
+
+  /**
+   * Takes that role away, and returns when it is gone. Must succeed when the instance is not
+   * promoted. Is called before {@link #stop} of what is promoted.
+   *
+   * @throws Exception if it may still be promoted; it is stopped then
+   */
+  default void demote() throws Exception {}
+
+  /**
    * Returns whether the active resource is well.
    *
    * @throws Exception if it is not well, or cannot tell

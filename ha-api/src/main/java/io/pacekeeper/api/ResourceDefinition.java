@@ -3,6 +3,7 @@ package io.pacekeeper.api;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the cluster knows of a resource: everything but the code that runs it. Made by {@link
@@ -22,6 +23,9 @@ import java.util.Objects;
  * @param stop limits of its stop
  * @param monitors its recurring monitors
  * @param locations its location constraints
+ * @param group the group that it is in, or null
+ * @param cloning how it is cloned, or null if it is not
+ * @param constraints what ties it to other resources
  */
 public record ResourceDefinition(
     String id,
@@ -36,7 +40,44 @@ public record ResourceDefinition(
     OperationDefinition start,
     OperationDefinition stop,
     List<MonitorDefinition> monitors,
-    List<LocationConstraint> locations) {
+    List<LocationConstraint> locations,
+    @Nullable GroupMembership group,
+    @Nullable ClonePolicy cloning,
+    ResourceConstraints constraints) {
+
+  /** Makes one that is in no group, is not cloned, and is tied to nothing. */
+  public ResourceDefinition(
+      String id,
+      int priority,
+      int stickiness,
+      TargetRole targetRole,
+      boolean managed,
+      boolean maintenance,
+      Requires requires,
+      int migrationThreshold,
+      Duration failureTimeout,
+      OperationDefinition start,
+      OperationDefinition stop,
+      List<MonitorDefinition> monitors,
+      List<LocationConstraint> locations) {
+    this(
+        id,
+        priority,
+        stickiness,
+        targetRole,
+        managed,
+        maintenance,
+        requires,
+        migrationThreshold,
+        failureTimeout,
+        start,
+        stop,
+        monitors,
+        locations,
+        null,
+        null,
+        ResourceConstraints.NONE);
+  }
 
   public ResourceDefinition {
     Names.requireValid("resource", id);
@@ -62,6 +103,51 @@ public record ResourceDefinition(
     }
     monitors = List.copyOf(monitors);
     locations = List.copyOf(locations);
+    requireConsistent(id, monitors, locations, group, cloning, constraints);
+  }
+
+  private static void requireConsistent(
+      String id,
+      List<MonitorDefinition> monitors,
+      List<LocationConstraint> locations,
+      @Nullable GroupMembership group,
+      @Nullable ClonePolicy cloning,
+      ResourceConstraints constraints) {
+    String problem = null;
+    boolean promotable = cloning != null && cloning.isPromotable();
+    if (group != null && cloning != null) {
+      problem = "it is in group " + group.name() + " and cloned: do one or the other";
+    } else if (group != null && group.name().equals(id)) {
+      problem = "its group has its own name: give the group another one";
+    } else if (!promotable
+        && (monitors.stream().anyMatch(monitor -> monitor.role() != Role.STARTED)
+            || locations.stream().anyMatch(location -> location.role() != Role.STARTED)
+            || constraints.colocations().stream().anyMatch(one -> one.role() != Role.STARTED))) {
+      problem =
+          "a monitor, location or colocation names the role promoted or unpromoted, but it is not"
+              + " promotable";
+    } else if (constraints.colocations().stream().anyMatch(one -> one.with().equals(id))
+        || constraints.orders().stream().anyMatch(one -> one.first().equals(id))) {
+      problem = "a constraint ties it to itself: name another resource";
+    }
+    if (problem != null) {
+      throw new IllegalArgumentException("resource " + id + ": " + problem);
+    }
+  }
+
+  /** Returns whether instances of it can be promoted. */
+  public boolean isPromotable() {
+    return cloning != null && cloning.isPromotable();
+  }
+
+  /** Returns whether it may be active many times at once: the instances of an anonymous cloning. */
+  public boolean isAnonymousClone() {
+    return cloning != null && !cloning.globallyUnique();
+  }
+
+  /** Returns whether its instances are told apart: those of a globally unique cloning. */
+  public boolean isGloballyUnique() {
+    return cloning != null && cloning.globallyUnique();
   }
 
   /** Returns a definition with every default: stickiness 1, started, managed, no monitor. */

@@ -243,7 +243,12 @@ final class StatusText {
     String word =
         switch (activity.phase()) {
           case STARTING -> "Starting";
-          case STARTED -> "Started";
+          case STARTED ->
+              switch (activity.role()) {
+                case STARTED -> "Started";
+                case UNPROMOTED -> "Unpromoted";
+                case PROMOTED -> "Promoted";
+              };
           case STOPPING -> "Stopping";
           case FAILED, BLOCKED -> "FAILED";
           case UNKNOWN -> "UNKNOWN";

@@ -14,6 +14,19 @@ final class RecordedActivation implements Activation {
   }
 
   @Override
+  public int instance() {
+    return 0;
+  }
+
+  @Override
+  public Role role() {
+    return Role.STARTED;
+  }
+
+  @Override
+  public void promotionScore(int score) {}
+
+  @Override
   public String reason() {
     return "test";
   }

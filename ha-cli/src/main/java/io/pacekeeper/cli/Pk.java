@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
       TokenCommand.class,
       HostCommand.class,
       AccessCommand.class,
-      CompletionCommand.class
+      CompletionCommand.class,
+      SimulateCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,

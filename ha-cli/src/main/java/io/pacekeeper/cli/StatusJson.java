@@ -171,6 +171,7 @@ final class StatusJson {
   private static void activity(ObjectNode json, ClusterStatus.Activity activity) {
     json.put("node", activity.node())
         .put("phase", word(activity.phase()))
+        .put("role", StatusJson.word(activity.role()))
         .put("fencingToken", activity.fencingToken())
         .put("confirmed", activity.confirmed())
         .put("since", text(activity.since()))

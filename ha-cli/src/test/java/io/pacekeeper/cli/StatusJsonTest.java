@@ -74,6 +74,7 @@ class StatusJsonTest {
             "managed":true,
             "active":[{"node":"node1",
             "phase":"started",
+            "role":"started",
             "fencingToken":30064771073,
             "confirmed":true,
             "since":"2026-01-02T03:04:05Z",

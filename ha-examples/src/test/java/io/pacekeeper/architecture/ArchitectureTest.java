@@ -22,6 +22,7 @@ class ArchitectureTest {
   private static final String API = "io.pacekeeper.api..";
   private static final String JDBC = "io.pacekeeper.jdbc..";
   private static final String CORE = "io.pacekeeper.core..";
+  private static final String PACEMAKER = "io.pacekeeper.pacemaker..";
   private static final String RUNTIME = "io.pacekeeper.runtime..";
   private static final String ZOOKEEPER = "io.pacekeeper.zookeeper..";
   private static final String TESTKIT = "io.pacekeeper.testkit..";
@@ -44,7 +45,8 @@ class ArchitectureTest {
 
   @Test
   void everyModuleIsLookedAt() {
-    for (String module : Set.of(API, JDBC, CORE, RUNTIME, ZOOKEEPER, TESTKIT, CLI, EXAMPLES)) {
+    for (String module :
+        Set.of(API, JDBC, CORE, PACEMAKER, RUNTIME, ZOOKEEPER, TESTKIT, CLI, EXAMPLES)) {
       assertThat(CLASSES)
           .as("classes of %s", module)
           .anyMatch(JavaClass.Predicates.resideInAPackage(module));
@@ -146,7 +148,7 @@ class ArchitectureTest {
   void noLibraryShowsThroughAPublicSignature() {
     classes()
         .that()
-        .resideInAnyPackage(API, JDBC, CORE, RUNTIME, ZOOKEEPER, TESTKIT)
+        .resideInAnyPackage(API, JDBC, CORE, PACEMAKER, RUNTIME, ZOOKEEPER, TESTKIT)
         .should(
             new KeepForeignTypesOutOfSignatures(
                 "com.google.common..", "org.apache..", "com.fasterxml.."))
@@ -164,6 +166,8 @@ class ArchitectureTest {
         .definedBy(JDBC)
         .layer("core")
         .definedBy(CORE)
+        .layer("pacemaker")
+        .definedBy(PACEMAKER)
         .layer("runtime")
         .definedBy(RUNTIME)
         .layer("zookeeper")
@@ -178,6 +182,8 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("api")
         .whereLayer("core")
         .mayOnlyAccessLayers("api")
+        .whereLayer("pacemaker")
+        .mayOnlyAccessLayers("api", "core")
         .whereLayer("runtime")
         .mayOnlyAccessLayers("api", "core")
         .whereLayer("zookeeper")

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +59,10 @@ class ExamplesTest {
         Arguments.of(PollingLeader.class, "polling with token 4294967"),
         Arguments.of(OpenSocket.class, "socket started on node1"),
         Arguments.of(ListeningNode.class, "-> ledger took "),
-        Arguments.of(GuavaService.class, "beat"));
+        Arguments.of(GuavaService.class, "beat"),
+        Arguments.of(FrontEnd.class, "front end is open"),
+        Arguments.of(Shards.class, "shard 2 starts, token 4294967"),
+        Arguments.of(TiedServices.class, "billing starts"));
   }
 
   @Test
@@ -103,6 +108,68 @@ class ExamplesTest {
 
     await().atMost(PATIENCE).until(() -> large.output().contains("cache is warm"));
     assertThat(small.output()).doesNotContain("cache is warm");
+  }
+
+  @Test
+  void aReplicaTakesThePlaceOfThePrimary() throws IOException {
+    ChildJvm first = start(ReplicatedStore.class, "node1", "10");
+    await().atMost(PATIENCE).until(() -> first.output().contains("store leads with token"));
+    ChildJvm second = start(ReplicatedStore.class, "node2", "5");
+    await().atMost(PATIENCE).until(() -> second.output().contains("store follows"));
+    assertThat(second.output()).doesNotContain("store leads");
+
+    first.process().destroyForcibly();
+
+    await().atMost(PATIENCE).until(() -> second.output().contains("store leads with token"));
+    assertThat(token(second)).isGreaterThan(token(first));
+  }
+
+  private static long token(ChildJvm store) throws IOException {
+    Matcher matcher = Pattern.compile("store leads with token (\\d+)").matcher(store.output());
+    assertThat(matcher.find()).isTrue();
+    return Long.parseLong(matcher.group(1));
+  }
+
+  @Test
+  void theFrontEndIsOpenEverywhereAtOnce() throws IOException {
+    ChildJvm first = start(FrontEnd.class, "node1");
+    ChildJvm second = start(FrontEnd.class, "node2");
+
+    await().atMost(PATIENCE).until(() -> first.output().contains("front end is open"));
+    await().atMost(PATIENCE).until(() -> second.output().contains("front end is open"));
+    assertThat(first.output()).doesNotContain("front end is closed");
+  }
+
+  @Test
+  void theShardsOfADeadNodeAreDoneElsewhere() throws IOException {
+    ChildJvm first = start(Shards.class, "node1");
+    ChildJvm second = start(Shards.class, "node2");
+    await().atMost(PATIENCE).until(() -> running(first) + running(second) == 3);
+
+    first.process().destroyForcibly();
+
+    await().atMost(PATIENCE).until(() -> running(second) == 3);
+  }
+
+  /** Returns how many shards a node has started and not stopped. */
+  private static int running(ChildJvm node) throws IOException {
+    return node.output().split("shard \\d starts", -1).length
+        - node.output().split("shard \\d stops", -1).length;
+  }
+
+  @Test
+  void whatIsTiedStartsInItsOrderAndStopsInReverse() throws Exception {
+    ChildJvm node = start(TiedServices.class, "node1");
+    await().atMost(PATIENCE).until(() -> node.output().contains("billing starts"));
+    await().atMost(PATIENCE).until(() -> node.output().contains("backup starts"));
+    assertThat(node.output())
+        .containsSubsequence("disk starts", "database starts", "reports starts", "billing starts");
+
+    node.process().toHandle().destroy();
+
+    await().atMost(PATIENCE).until(() -> !node.process().isAlive());
+    assertThat(node.output())
+        .containsSubsequence("billing stops", "reports stops", "database stops", "disk stops");
   }
 
   @Test

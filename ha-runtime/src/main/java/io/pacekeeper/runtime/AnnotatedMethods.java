@@ -1,7 +1,10 @@
 package io.pacekeeper.runtime;
 
 import io.pacekeeper.api.Activation;
+import io.pacekeeper.api.annotation.Demote;
 import io.pacekeeper.api.annotation.Monitor;
+import io.pacekeeper.api.annotation.Promotable;
+import io.pacekeeper.api.annotation.Promote;
 import io.pacekeeper.api.annotation.Start;
 import io.pacekeeper.api.annotation.Stop;
 import java.lang.annotation.Annotation;
@@ -17,7 +20,12 @@ import org.jspecify.annotations.Nullable;
  * The methods of a class that have the annotations of a resource, found in the class and its
  * superclasses, and checked: each can be called as it stands.
  */
-record AnnotatedMethods(Method start, Method stop, @Nullable Method monitor) {
+record AnnotatedMethods(
+    Method start,
+    Method stop,
+    @Nullable Method promote,
+    @Nullable Method demote,
+    @Nullable Method monitor) {
 
   /**
    * Finds the methods of a class.
@@ -33,14 +41,66 @@ record AnnotatedMethods(Method start, Method stop, @Nullable Method monitor) {
     requireParameters(start, Start.class, Activation.class);
     requireReturns(start, Start.class, void.class);
     Method stop = required(type, Stop.class, "inactive");
-    requireParameters(stop, Stop.class, null);
+    requireParameters(stop, Stop.class, Activation.class);
     requireReturns(stop, Stop.class, void.class);
+    Method promote = optional(type, Promote.class);
+    Method demote = optional(type, Demote.class);
+    requirePromotable(type, promote, demote);
     Method monitor = find(type, Monitor.class);
     if (monitor != null) {
-      requireParameters(monitor, Monitor.class, null);
+      requireParameters(monitor, Monitor.class, Activation.class);
       requireReturns(monitor, Monitor.class, boolean.class, void.class);
     }
-    return new AnnotatedMethods(start, stop, monitor);
+    return new AnnotatedMethods(start, stop, promote, demote, monitor);
+  }
+
+  private static @Nullable Method optional(Class<?> type, Class<? extends Annotation> annotation) {
+    Method method = find(type, annotation);
+    if (method != null) {
+      requireParameters(method, annotation, Activation.class);
+      requireReturns(method, annotation, void.class);
+    }
+    return method;
+  }
+
+  private static void requirePromotable(
+      Class<?> type, @Nullable Method promote, @Nullable Method demote) {
+    boolean promotable = type.isAnnotationPresent(Promotable.class);
+    if (promotable && (promote == null || demote == null)) {
+      throw new IllegalArgumentException(
+          type.getName()
+              + " has @Promotable, but no method with "
+              + (promote == null ? "@Promote" : "@Demote")
+              + ": put it on the public method that "
+              + (promote == null ? "promotes" : "demotes")
+              + " the resource");
+    }
+    Method one = promote == null ? demote : promote;
+    if (!promotable && one != null) {
+      throw new IllegalArgumentException(
+          name(one)
+              + " has @"
+              + (promote == null ? "Demote" : "Promote")
+              + ", but "
+              + type.getName()
+              + " has no @Promotable: add it to the class");
+    }
+  }
+
+  /**
+   * Requires that the methods take the activation, which tells which instance is meant.
+   *
+   * @throws IllegalArgumentException naming the method that does not
+   */
+  void requireInstances() {
+    for (Method method : Arrays.asList(start, stop, promote, demote, monitor)) {
+      if (method != null && method.getParameterCount() == 0) {
+        throw new IllegalArgumentException(
+            name(method)
+                + " takes nothing, but a globally unique clone may have several instances on one"
+                + " object: let it take the Activation, which tells them apart");
+      }
+    }
   }
 
   /** Returns a method as messages name it. */

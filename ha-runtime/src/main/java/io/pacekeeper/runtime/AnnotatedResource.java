@@ -1,10 +1,13 @@
 package io.pacekeeper.runtime;
 
+import io.pacekeeper.api.ClonePolicy;
+import io.pacekeeper.api.GroupMembership;
 import io.pacekeeper.api.LocationConstraint;
 import io.pacekeeper.api.MonitorDefinition;
 import io.pacekeeper.api.Names;
 import io.pacekeeper.api.OperationDefinition;
 import io.pacekeeper.api.Resource;
+import io.pacekeeper.api.ResourceConstraints;
 import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.api.Rule;
 import io.pacekeeper.api.annotation.HaResource;
@@ -59,9 +62,7 @@ final class AnnotatedResource {
 
   private Resource read(Object target) {
     AnnotatedMethods methods = AnnotatedMethods.of(type);
-    AnnotatedAgent agent =
-        new AnnotatedAgent(target, methods.start(), methods.stop(), methods.monitor());
-    return Resource.of(definition(methods), () -> agent);
+    return Resource.of(definition(methods), () -> new AnnotatedAgent(target, methods));
   }
 
   private ResourceDefinition definition(AnnotatedMethods methods) {
@@ -69,6 +70,9 @@ final class AnnotatedResource {
     OperationDefinition stop = stop(methods.stop());
     List<MonitorDefinition> monitors = monitors(methods.monitor());
     List<LocationConstraint> locations = locations();
+    AnnotatedComposition composition = new AnnotatedComposition(type, methods);
+    ClonePolicy cloning = composition.cloning();
+    ResourceConstraints constraints = composition.constraints();
     return at(
         type.getName() + ": @HaResource",
         () ->
@@ -85,7 +89,16 @@ final class AnnotatedResource {
                 start,
                 stop,
                 monitors,
-                locations));
+                locations,
+                group(),
+                cloning,
+                constraints));
+  }
+
+  private @Nullable GroupMembership group() {
+    return annotation.group().isEmpty()
+        ? null
+        : new GroupMembership(annotation.group(), annotation.groupPosition());
   }
 
   private static OperationDefinition start(Method method) {
@@ -113,7 +126,8 @@ final class AnnotatedResource {
                     new MonitorDefinition(
                         Durations.parse(monitor.interval()),
                         Durations.parse(monitor.timeout()),
-                        monitor.onFail())));
+                        monitor.onFail(),
+                        monitor.role())));
       }
     }
     return monitors;
@@ -130,10 +144,10 @@ final class AnnotatedResource {
   private static LocationConstraint location(Location location) {
     String node = location.node().isEmpty() ? null : Names.requireValid("node", location.node());
     Rule rule = location.rule().isEmpty() ? null : Rule.parse(location.rule());
-    return new LocationConstraint(node, rule, location.score());
+    return new LocationConstraint(node, rule, location.score(), location.role());
   }
 
-  private static <T> T at(String place, Supplier<T> value) {
+  static <T> T at(String place, Supplier<T> value) {
     try {
       return value.get();
     } catch (IllegalArgumentException e) {

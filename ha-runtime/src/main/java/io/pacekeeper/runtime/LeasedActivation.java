@@ -2,8 +2,11 @@ package io.pacekeeper.runtime;
 
 import io.pacekeeper.api.Activation;
 import io.pacekeeper.api.ActivationEndedException;
+import io.pacekeeper.api.Role;
+import io.pacekeeper.api.Score;
 import io.pacekeeper.core.controller.Effect;
 import io.pacekeeper.core.controller.Input;
+import io.pacekeeper.core.document.InstanceName;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Queue;
@@ -18,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class LeasedActivation implements Activation {
   private static final Logger LOG = LoggerFactory.getLogger(LeasedActivation.class);
 
-  private final Effect.RunOperation start;
+  private final Effect.RunOperation granting;
   private final LeaseGuard guard;
   private final Executor threads;
   private final Consumer<? super Input> mailbox;
@@ -29,15 +32,15 @@ final class LeasedActivation implements Activation {
   /**
    * Makes an activation.
    *
-   * @param start the start that it is for
+   * @param granting the start or the promotion that gives the right
    * @param threads runs what is to be run when it is revoked
    */
   LeasedActivation(
-      Effect.RunOperation start,
+      Effect.RunOperation granting,
       LeaseGuard guard,
       Executor threads,
       Consumer<? super Input> mailbox) {
-    this.start = start;
+    this.granting = granting;
     this.guard = guard;
     this.threads = threads;
     this.mailbox = mailbox;
@@ -45,17 +48,32 @@ final class LeasedActivation implements Activation {
 
   @Override
   public String resource() {
-    return start.resource();
+    return InstanceName.resource(granting.resource());
+  }
+
+  @Override
+  public int instance() {
+    return InstanceName.instance(granting.resource());
+  }
+
+  @Override
+  public Role role() {
+    return granting.right().role();
   }
 
   @Override
   public String reason() {
-    return start.reason();
+    return granting.reason();
   }
 
   @Override
   public long fencingToken() {
-    return start.token();
+    return granting.right().fencingToken();
+  }
+
+  /** Returns the token of the order that gave the right, which tells it from others. */
+  long token() {
+    return granting.token();
   }
 
   @Override
@@ -69,7 +87,9 @@ final class LeasedActivation implements Activation {
       throw new ActivationEndedException(
           resource(),
           fencingToken(),
-          revoked.get() ? "its stop was ordered" : "the node's lease has ended");
+          revoked.get()
+              ? (role() == Role.PROMOTED ? "its demotion" : "its stop") + " was ordered"
+              : "the node's lease has ended");
     }
   }
 
@@ -90,7 +110,14 @@ final class LeasedActivation implements Activation {
   public void failed(String reason) {
     Objects.requireNonNull(reason, "reason");
     if (!revoked.get() && failed.compareAndSet(false, true)) {
-      mailbox.accept(new Input.ServiceFailed(resource(), fencingToken(), reason));
+      mailbox.accept(new Input.ServiceFailed(granting.resource(), token(), reason));
+    }
+  }
+
+  @Override
+  public void promotionScore(int score) {
+    if (!revoked.get()) {
+      mailbox.accept(new Input.PromotionScoreSet(granting.resource(), token(), Score.clamp(score)));
     }
   }
 

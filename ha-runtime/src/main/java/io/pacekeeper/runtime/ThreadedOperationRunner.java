@@ -5,6 +5,7 @@ import io.pacekeeper.api.Resource;
 import io.pacekeeper.api.ResourceAgent;
 import io.pacekeeper.core.controller.Effect;
 import io.pacekeeper.core.controller.Input;
+import io.pacekeeper.core.document.InstanceName;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,11 +38,14 @@ final class ThreadedOperationRunner implements OperationRunner {
 
   /**
    * An activation and the agent that runs it. Operations of one resource follow each other, so that
-   * the agent needs no lock; it is volatile because they run on different threads.
+   * nothing here needs a lock; it is volatile because they run on different threads.
    */
   private static final class ActiveResource {
     final LeasedActivation activation;
     volatile @Nullable ResourceAgent agent;
+
+    /** The right to be promoted, or null if it is not. */
+    volatile @Nullable LeasedActivation promotion;
 
     ActiveResource(LeasedActivation activation) {
       this.activation = activation;
@@ -73,6 +77,11 @@ final class ThreadedOperationRunner implements OperationRunner {
       active.computeIfAbsent(
           operation.resource(),
           resource -> new ActiveResource(new LeasedActivation(operation, guard, threads, mailbox)));
+    } else if (operation.operation() == Operation.PROMOTE) {
+      ActiveResource promoted = active.get(operation.resource());
+      if (promoted != null) {
+        promoted.promotion = new LeasedActivation(operation, guard, threads, mailbox);
+      }
     }
     threads.execute(() -> answer(call, mailbox));
   }
@@ -93,8 +102,15 @@ final class ThreadedOperationRunner implements OperationRunner {
   @Override
   public void revoke(Effect.RevokeActivation revocation) {
     ActiveResource revoked = active.get(revocation.resource());
-    if (revoked != null && revoked.activation.fencingToken() == revocation.token()) {
-      revoked.activation.revoke();
+    if (revoked != null) {
+      revoke(revoked.activation, revocation.token());
+      revoke(revoked.promotion, revocation.token());
+    }
+  }
+
+  private static void revoke(@Nullable LeasedActivation right, long token) {
+    if (right != null && right.token() == token) {
+      right.revoke();
     }
   }
 
@@ -128,6 +144,8 @@ final class ThreadedOperationRunner implements OperationRunner {
       return switch (operation.operation()) {
         case START -> start(operation);
         case STOP -> stop(operation);
+        case PROMOTE -> promote(operation);
+        case DEMOTE -> demote(operation);
         case MONITOR -> monitor(operation);
       };
     } finally {
@@ -137,7 +155,7 @@ final class ThreadedOperationRunner implements OperationRunner {
 
   /** Answers an operation that was interrupted before a thread had time for it. */
   private Input notBegun(Effect.RunOperation operation) {
-    if (operation.operation() == Operation.STOP) {
+    if (isEnd(operation)) {
       return new Input.OperationReturned(
           operation.id(), "it was not begun in time: every operation thread was busy");
     }
@@ -145,7 +163,7 @@ final class ThreadedOperationRunner implements OperationRunner {
       active.computeIfPresent(
           operation.resource(),
           (resource, starting) ->
-              starting.activation.fencingToken() == operation.token() ? null : starting);
+              starting.activation.token() == operation.token() ? null : starting);
     }
     return new Input.OperationRefused(operation.id());
   }
@@ -155,13 +173,13 @@ final class ThreadedOperationRunner implements OperationRunner {
     ActiveResource starting = active.get(id);
     if (starting == null
         || starting.agent != null
-        || starting.activation.fencingToken() != operation.token()) {
+        || starting.activation.token() != operation.token()) {
       return new Input.OperationReturned(
           operation.id(), "an earlier activation of it has not been stopped here");
     }
-    Resource resource = resources.get(id);
+    Resource resource = resources.get(InstanceName.resource(id));
     Permission permission = Permission.REFUSED;
-    if (resource != null && !starting.activation.isRevoked() && guard.awaitOuterGuard()) {
+    if (resource != null && !starting.activation.isRevoked() && isGuarded(operation)) {
       permission = permission(operation);
       if (permission == Permission.GIVEN) {
         ResourceAgent agent = resource.newAgent();
@@ -182,6 +200,10 @@ final class ThreadedOperationRunner implements OperationRunner {
     ActiveResource stopping = active.get(id);
     if (stopping != null) {
       stopping.activation.revoke();
+      LeasedActivation promotion = stopping.promotion;
+      if (promotion != null) {
+        promotion.revoke();
+      }
       ResourceAgent agent = stopping.agent;
       if (agent != null) {
         Permission permission = permission(operation);
@@ -191,6 +213,42 @@ final class ThreadedOperationRunner implements OperationRunner {
         agent.stop();
       }
       active.remove(id, stopping);
+    }
+    return new Input.OperationReturned(operation.id(), null);
+  }
+
+  private @Nullable Input promote(Effect.RunOperation operation) throws Exception {
+    ActiveResource promoted = active.get(operation.resource());
+    ResourceAgent agent = promoted == null ? null : promoted.agent;
+    LeasedActivation promotion = promoted == null ? null : promoted.promotion;
+    if (agent == null || promotion == null || promotion.token() != operation.token()) {
+      return new Input.OperationReturned(operation.id(), "it is not active here");
+    }
+    Permission permission = Permission.REFUSED;
+    if (!promotion.isRevoked() && isGuarded(operation)) {
+      permission = permission(operation);
+      if (permission == Permission.GIVEN) {
+        agent.promote(promotion);
+        return new Input.OperationReturned(operation.id(), null);
+      }
+    }
+    return permission.denial(operation);
+  }
+
+  private @Nullable Input demote(Effect.RunOperation operation) throws Exception {
+    ActiveResource demoted = active.get(operation.resource());
+    ResourceAgent agent = demoted == null ? null : demoted.agent;
+    if (demoted != null && agent != null) {
+      LeasedActivation promotion = demoted.promotion;
+      if (promotion != null) {
+        promotion.revoke();
+      }
+      Permission permission = permission(operation);
+      if (permission != Permission.GIVEN) {
+        return permission.denial(operation);
+      }
+      agent.demote();
+      demoted.promotion = null;
     }
     return new Input.OperationReturned(operation.id(), null);
   }
@@ -209,6 +267,11 @@ final class ThreadedOperationRunner implements OperationRunner {
         operation.id(), agent.monitor() ? null : "monitor returned false");
   }
 
+  /** What may run many times at once needs nobody to end it. */
+  private boolean isGuarded(Effect.RunOperation operation) throws InterruptedException {
+    return !operation.right().exclusive() || guard.awaitOuterGuard();
+  }
+
   /** Asks the guard; whoever is given the permission uses it at once. */
   private Permission permission(Effect.RunOperation operation) {
     if (guard.isOver()) {
@@ -219,9 +282,11 @@ final class ThreadedOperationRunner implements OperationRunner {
               + " when the lease was about to end");
       return Permission.HALTED;
     }
-    return operation.operation() == Operation.STOP || guard.mayBegin()
-        ? Permission.GIVEN
-        : Permission.REFUSED;
+    return isEnd(operation) || guard.mayBegin() ? Permission.GIVEN : Permission.REFUSED;
+  }
+
+  private static boolean isEnd(Effect.RunOperation operation) {
+    return operation.operation() == Operation.STOP || operation.operation() == Operation.DEMOTE;
   }
 
   private static String describe(Throwable thrown) {

@@ -225,9 +225,7 @@ class AnnotatedResourceTest {
   @Test
   void aResourceOfTheBuilderIsTakenAsItIs() {
     Resource resource =
-        Resource.of(
-            ResourceDefinition.ofDefaults("ledger"),
-            () -> new AnnotatedAgent(null, null, null, null));
+        Resource.of(ResourceDefinition.ofDefaults("ledger"), () -> new AnnotatedAgent(null, null));
 
     assertThat(AnnotatedResource.of(resource)).isSameAs(resource);
   }

@@ -9,6 +9,7 @@ import io.pacekeeper.api.ActivationEndedException;
 import io.pacekeeper.api.Operation;
 import io.pacekeeper.api.Resource;
 import io.pacekeeper.api.ResourceAgent;
+import io.pacekeeper.api.Role;
 import io.pacekeeper.core.controller.Effect;
 import io.pacekeeper.core.controller.Input;
 import java.io.IOException;
@@ -111,6 +112,48 @@ class ThreadedOperationRunnerTest {
       assertThat(mailbox.poll(10, TimeUnit.SECONDS))
           .isEqualTo(new Input.OperationReturned(again.id(), null));
     }
+  }
+
+  private Effect.RunOperation operation(Operation operation, Role role, long token) {
+    Effect.Right right = new Effect.Right(role, token, role == Role.PROMOTED);
+    return new Effect.RunOperation(++nextId, operation, "ledger", right, "because");
+  }
+
+  @Test
+  void aPromotionIsARightOfItsOwnWhichTheDemotionEnds() throws Exception {
+    assertThat(result(operation(Operation.START, Role.UNPROMOTED, 7))).isNull();
+    assertThat(result(operation(Operation.PROMOTE, Role.PROMOTED, 8))).isNull();
+    ScriptedAgent agent = agents.get(0);
+    Activation started = agent.activation;
+    Activation promoted = agent.promotion;
+    assertThat(started.fencingToken()).isZero();
+    assertThat(started.role()).isEqualTo(Role.UNPROMOTED);
+    assertThat(promoted.fencingToken()).isEqualTo(8);
+    assertThat(promoted.role()).isEqualTo(Role.PROMOTED);
+    promoted.promotionScore(5);
+    assertThat(mailbox.poll(10, TimeUnit.SECONDS))
+        .isEqualTo(new Input.PromotionScoreSet("ledger", 8, 5));
+
+    runner.revoke(new Effect.RevokeActivation("ledger", 8));
+    assertThat(promoted.isValid()).isFalse();
+    assertThat(started.isValid()).isTrue();
+    assertThatThrownBy(promoted::requireValid).hasMessageContaining("its demotion was ordered");
+    assertThat(result(operation(Operation.DEMOTE, Role.PROMOTED, 8))).isNull();
+    assertThat(result(operation(Operation.STOP, Role.UNPROMOTED, 7))).isNull();
+    assertThat(agent.calls).containsExactly("start", "promote", "demote", "stop");
+    assertThat(started.isValid()).isFalse();
+  }
+
+  @Test
+  void aPromotionIsNotBegunNearTheEndOfTheLeaseAndADemotionIs() throws Exception {
+    assertThat(result(operation(Operation.START, Role.UNPROMOTED, 7))).isNull();
+    assertThat(result(operation(Operation.PROMOTE, Role.PROMOTED, 8))).isNull();
+    clock.advanceMillis(1_500);
+    assertThat(result(operation(Operation.DEMOTE, Role.PROMOTED, 8))).isNull();
+    Effect.RunOperation late = operation(Operation.PROMOTE, Role.PROMOTED, 9);
+    runner.run(late, mailbox::add);
+    assertThat(mailbox.poll(10, TimeUnit.SECONDS)).isEqualTo(new Input.OperationRefused(late.id()));
+    assertThat(agents.get(0).calls).containsExactly("start", "promote", "demote");
   }
 
   @Test
@@ -608,6 +651,7 @@ class ThreadedOperationRunnerTest {
     final CountDownLatch entered = new CountDownLatch(1);
     final CountDownLatch blocked = new CountDownLatch(1);
     volatile Activation activation;
+    volatile Activation promotion;
 
     void starting() throws Exception {}
 
@@ -622,6 +666,17 @@ class ThreadedOperationRunnerTest {
       activation = given;
       calls.add("start");
       starting();
+    }
+
+    @Override
+    public void promote(Activation given) {
+      promotion = given;
+      calls.add("promote");
+    }
+
+    @Override
+    public void demote() {
+      calls.add("demote");
     }
 
     @Override

@@ -1,12 +1,20 @@
 package io.pacekeeper.testkit;
 
+import io.pacekeeper.api.ClonePolicy;
+import io.pacekeeper.api.ColocationConstraint;
+import io.pacekeeper.api.GroupMembership;
 import io.pacekeeper.api.LocationConstraint;
 import io.pacekeeper.api.MonitorDefinition;
 import io.pacekeeper.api.OnFail;
 import io.pacekeeper.api.Operation;
 import io.pacekeeper.api.OperationDefinition;
+import io.pacekeeper.api.OrderConstraint;
+import io.pacekeeper.api.OrderKind;
+import io.pacekeeper.api.PromotionPolicy;
 import io.pacekeeper.api.Requires;
+import io.pacekeeper.api.ResourceConstraints;
 import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.api.Role;
 import io.pacekeeper.api.Rule;
 import io.pacekeeper.api.TargetRole;
 import io.pacekeeper.api.fencing.FencingAction;
@@ -38,6 +46,7 @@ import io.pacekeeper.core.document.OrderNumber;
 import io.pacekeeper.core.document.OrderedAction;
 import io.pacekeeper.core.document.OrdersDocument;
 import io.pacekeeper.core.document.Participation;
+import io.pacekeeper.core.document.PromotionState;
 import io.pacekeeper.core.document.ReportDocument;
 import io.pacekeeper.core.document.RequestsDocument;
 import io.pacekeeper.core.document.ResourceLocation;
@@ -157,7 +166,7 @@ public final class SampleDocuments {
   private static ConfigDocument config() {
     SortedMap<String, ResourceDefinition> resources = new TreeMap<>();
     resources.put("ledger", ledger());
-    resources.put("mail", ResourceDefinition.ofDefaults("mail"));
+    resources.put("mail", mail());
     SortedMap<String, ConfigDocument.Application> applications = new TreeMap<>();
     applications.put(
         "default", new ConfigDocument.Application(3_000_000_000L, resources, devices()));
@@ -208,11 +217,50 @@ public final class SampleDocuments {
         Duration.ofMinutes(5),
         new OperationDefinition(Duration.ofMillis(1500), OnFail.STOP),
         new OperationDefinition(Duration.ofSeconds(9), OnFail.BLOCK),
-        List.of(new MonitorDefinition(Duration.ofSeconds(2), Duration.ofMillis(1), OnFail.STANDBY)),
         List.of(
-            LocationConstraint.onNode("node1", 1_000_000),
+            new MonitorDefinition(
+                Duration.ofSeconds(2), Duration.ofMillis(1), OnFail.STANDBY, Role.PROMOTED)),
+        List.of(
+            new LocationConstraint("node1", null, 1_000_000, Role.PROMOTED),
             LocationConstraint.byRule(
-                Rule.parse("zone eq west or not_defined disk or cpus gte 8"), -1_000_000)));
+                Rule.parse("zone eq west or not_defined disk or cpus gte 8"), -1_000_000)),
+        null,
+        new ClonePolicy(
+            5,
+            2,
+            3,
+            true,
+            true,
+            true,
+            new PromotionPolicy(
+                4,
+                2,
+                new OperationDefinition(Duration.ofSeconds(3), OnFail.BLOCK),
+                new OperationDefinition(Duration.ofSeconds(4), OnFail.FENCE))),
+        new ResourceConstraints(
+            List.of(new ColocationConstraint("mail", -5, Role.PROMOTED, Role.UNPROMOTED)),
+            List.of(new OrderConstraint("mail", OrderKind.OPTIONAL, false, Role.PROMOTED))));
+  }
+
+  private static ResourceDefinition mail() {
+    ResourceDefinition usual = ResourceDefinition.ofDefaults("mail");
+    return new ResourceDefinition(
+        usual.id(),
+        usual.priority(),
+        usual.stickiness(),
+        usual.targetRole(),
+        usual.managed(),
+        usual.maintenance(),
+        usual.requires(),
+        usual.migrationThreshold(),
+        usual.failureTimeout(),
+        usual.start(),
+        usual.stop(),
+        usual.monitors(),
+        usual.locations(),
+        new GroupMembership("office", 7),
+        null,
+        ResourceConstraints.NONE);
   }
 
   private static FencingDefinition devices() {
@@ -279,12 +327,19 @@ public final class SampleDocuments {
         List.of(
             new OrderedAction(token, Operation.START, "ledger", List.of(), "it \"must\" run\n"),
             new OrderedAction(
+                9,
+                Operation.PROMOTE,
+                "shard:2",
+                List.of(new OrderedAction.After(Operation.DEMOTE, "shard:1")),
+                "one has to be"),
+            new OrderedAction(
                 8,
                 Operation.STOP,
                 "mail",
                 List.of(new OrderedAction.After(Operation.START, "ledger")),
                 "moved")),
         new TreeSet<>(List.of("cache")),
+        new TreeSet<>(List.of("shard:2")),
         true);
   }
 
@@ -300,6 +355,11 @@ public final class SampleDocuments {
             5,
             2,
             new Failure(Operation.MONITOR, OnFail.RESTART, true, "no answer", WHEN)));
+    for (PromotionState.Stage stage : PromotionState.Stage.values()) {
+      resources.put(
+          "shard:" + stage.ordinal(),
+          ResourceState.STOPPED.with(new PromotionState(stage, Long.MAX_VALUE, -7)));
+    }
     return new ReportDocument("i1", new OrderNumber(7, 1), true, resources);
   }
 

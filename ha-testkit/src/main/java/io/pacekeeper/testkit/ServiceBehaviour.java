@@ -42,13 +42,19 @@ final class ServiceBehaviour {
     return dice.between(1_000, MILLI);
   }
 
+  /** Returns how much an instance says that it is worth being promoted, or 0 for nothing said. */
+  int promotionScore() {
+    return dice.below(4);
+  }
+
   Course draw(Operation operation) {
     if (dice.chance(hanging)) {
       long forever =
           dice.between(Duration.ofSeconds(5).toNanos(), Duration.ofSeconds(60).toNanos());
       return new Course(forever, dice.chance(0.5) ? "it hung" : null, dice.chance(0.7));
     }
-    double likely = operation == Operation.STOP ? failing / 4 : failing;
+    boolean ends = operation == Operation.STOP || operation == Operation.DEMOTE;
+    double likely = ends ? failing / 4 : failing;
     String failure = dice.chance(likely) ? "it broke" : null;
     long nanos =
         dice.chance(slow)

@@ -9,6 +9,7 @@ import io.pacekeeper.testkit.invariant.AtMostOneActive;
 import io.pacekeeper.testkit.invariant.Happening;
 import io.pacekeeper.testkit.invariant.HealedClusterRestsAndServes;
 import io.pacekeeper.testkit.invariant.LeaseIsOnlyComparedAndSet;
+import io.pacekeeper.testkit.invariant.NothingStartsBeforeWhatItNeeds;
 import io.pacekeeper.testkit.invariant.NothingStartsWhileUnclean;
 import io.pacekeeper.testkit.invariant.OlderTokensAreRefused;
 import io.pacekeeper.testkit.invariant.OneWriterPerTerm;
@@ -71,6 +72,7 @@ final class SimulatedCluster implements World {
     history.keep(new OnlyTheDeadAreConfirmed());
     history.keep(new LeaseIsOnlyComparedAndSet());
     history.keep(new NothingStartsWhileUnclean());
+    history.keep(new NothingStartsBeforeWhatItNeeds(options.resources().definitions()));
     history.keep(new OutageRevokesNobody());
     history.keep(new OlderTokensAreRefused());
     history.keep(new RequestsAreAnsweredOnce());
@@ -243,7 +245,7 @@ final class SimulatedCluster implements World {
         return node.name() + " does not take part, and its lease is " + lease;
       }
     }
-    return served.missing(options.resourceNames(), rest, this);
+    return served.missing(options.resources().definitions(), nodes.size(), rest, this);
   }
 
   SimulatedProcess newProcess(SimulatedNode node, int number) {

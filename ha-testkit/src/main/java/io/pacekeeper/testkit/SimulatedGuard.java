@@ -77,7 +77,9 @@ final class SimulatedGuard implements Guard {
   boolean permits(Operation operation) {
     Effect.Guard current = deadlines;
     return current != null
-        && (operation == Operation.STOP || now() - current.beginUntilNanos() < 0);
+        && (operation == Operation.STOP
+            || operation == Operation.DEMOTE
+            || now() - current.beginUntilNanos() < 0);
   }
 
   /** Returns whether the process has to be gone by now. */

@@ -1,6 +1,7 @@
 package io.pacekeeper.testkit;
 
 import io.pacekeeper.api.Operation;
+import io.pacekeeper.api.Role;
 import io.pacekeeper.core.controller.Effect;
 import io.pacekeeper.core.controller.Input;
 import io.pacekeeper.runtime.OperationRunner;
@@ -46,6 +47,9 @@ final class SimulatedOperations implements OperationRunner {
   private final Consumer<? super Happening> history;
   private final Map<Long, Call> calls = new HashMap<>();
   private final Map<String, Long> active = new TreeMap<>();
+
+  /** What is active or promoted in a way in which only one may be, with the fencing token. */
+  private final Map<String, Long> exclusive = new TreeMap<>();
 
   SimulatedOperations(
       String process,
@@ -103,7 +107,7 @@ final class SimulatedOperations implements OperationRunner {
 
   /** Has each service that is active write something, whatever the guard would say of that. */
   void write() {
-    active.forEach(this::write);
+    exclusive.forEach(this::write);
   }
 
   private void write(String resource, long token) {
@@ -121,7 +125,9 @@ final class SimulatedOperations implements OperationRunner {
 
   /** Waits for the companion before it begins a start, if one is required; not for long. */
   private void await(Call call, long patienceNanos) {
-    if (call.effect.operation() != Operation.START || permitted.getAsBoolean()) {
+    Operation operation = call.effect.operation();
+    boolean grants = operation == Operation.START || operation == Operation.PROMOTE;
+    if (!grants || !call.effect.right().exclusive() || permitted.getAsBoolean()) {
       begin(call);
     } else if (patienceNanos <= 0) {
       answer(call, new Input.OperationRefused(call.effect.id()));
@@ -147,9 +153,17 @@ final class SimulatedOperations implements OperationRunner {
     requireNoOther(call);
     history.accept(
         new Happening.OperationBegan(
-            process, effect.operation(), effect.resource(), effect.token()));
-    if (effect.operation() == Operation.START) {
+            process,
+            effect.operation(),
+            effect.resource(),
+            effect.token(),
+            effect.right().exclusive()));
+    boolean starts = effect.operation() == Operation.START;
+    if (starts) {
       active.put(effect.resource(), effect.token());
+    }
+    if ((starts || effect.operation() == Operation.PROMOTE) && effect.right().exclusive()) {
+      exclusive.put(effect.resource(), effect.token());
       write(effect.resource(), effect.token());
     }
     ServiceBehaviour.Course course = behaviour.draw(effect.operation());
@@ -166,6 +180,15 @@ final class SimulatedOperations implements OperationRunner {
     }
     if (effect.operation() == Operation.STOP && failure == null) {
       active.remove(effect.resource());
+      exclusive.remove(effect.resource());
+    } else if (effect.operation() == Operation.DEMOTE && failure == null) {
+      exclusive.remove(effect.resource());
+    }
+    int score = behaviour.promotionScore();
+    if (effect.operation() == Operation.START
+        && effect.right().role() == Role.UNPROMOTED
+        && score > 0) {
+      call.mailbox.accept(new Input.PromotionScoreSet(effect.resource(), effect.token(), score));
     }
     history.accept(
         new Happening.OperationEnded(

@@ -1,12 +1,6 @@
 package io.pacekeeper.testkit;
 
 import io.pacekeeper.api.Companion;
-import io.pacekeeper.api.MonitorDefinition;
-import io.pacekeeper.api.OnFail;
-import io.pacekeeper.api.OperationDefinition;
-import io.pacekeeper.api.Requires;
-import io.pacekeeper.api.ResourceDefinition;
-import io.pacekeeper.api.TargetRole;
 import io.pacekeeper.api.fencing.FencingAction;
 import io.pacekeeper.api.fencing.FencingDefinition;
 import io.pacekeeper.api.fencing.FencingDeviceDefinition;
@@ -27,7 +21,7 @@ import java.util.function.Supplier;
  * How large a simulated cluster is, and how its nodes are set.
  *
  * @param nodes how many nodes it has
- * @param resources how many resources, each of which may run once
+ * @param resources what it runs
  * @param lease the lease of every node
  * @param maxLease the cluster's max-lease
  * @param sessionTimeout the store's session timeout
@@ -43,7 +37,7 @@ import java.util.function.Supplier;
  */
 record SimulationOptions(
     int nodes,
-    int resources,
+    SimulatedResources resources,
     LeaseOptions lease,
     Duration maxLease,
     Duration sessionTimeout,
@@ -61,7 +55,7 @@ record SimulationOptions(
   static final SimulationOptions USUAL =
       new SimulationOptions(
           3,
-          3,
+          SimulatedResources.plain(3),
           LeaseOptions.ofLength(Duration.ofSeconds(4)),
           Duration.ofSeconds(10),
           Duration.ofSeconds(3),
@@ -79,7 +73,7 @@ record SimulationOptions(
     Duration length = Duration.ofMillis(dice.pick(List.of(1_500, 3_000, 5_000, 8_000)));
     return new SimulationOptions(
         dice.pick(List.of(2, 3, 3, 3, 4, 4, 5)),
-        dice.pick(List.of(1, 2, 3, 4, 6)),
+        SimulatedResources.draw(dice),
         LeaseOptions.ofLength(length),
         length.plusMillis(dice.between(0, 4_000)),
         Duration.ofMillis(dice.between(800, 6_000)),
@@ -135,12 +129,9 @@ record SimulationOptions(
     return names;
   }
 
+  /** Returns the resources that may run once and are no instances or members. */
   List<String> resourceNames() {
-    List<String> names = new ArrayList<>();
-    for (int i = 1; i <= resources; i++) {
-      names.add("r" + i);
-    }
-    return names;
+    return resources.plainNames();
   }
 
   ClusterOptions cluster() {
@@ -158,7 +149,7 @@ record SimulationOptions(
         lease,
         ControllerOptions.DEFAULT_APPLICATION,
         1,
-        resourceNames().stream().map(this::definition).toList(),
+        resources.definitions(),
         new TreeMap<>(),
         Duration.ofSeconds(8),
         4,
@@ -166,28 +157,5 @@ record SimulationOptions(
         startupDelay,
         fencing,
         JoinOptions.DEFAULTS);
-  }
-
-  /**
-   * Returns a resource whose failures are soon forgotten, so that no node is banned for long. A
-   * stop that fails ends its node, but for one resource: that is blocked until it is cleaned up.
-   */
-  ResourceDefinition definition(String id) {
-    OnFail stopFailure = id.equals("r3") ? OnFail.BLOCK : OnFail.FENCE;
-    Duration timeout = Duration.ofSeconds(2);
-    return new ResourceDefinition(
-        id,
-        0,
-        1,
-        TargetRole.STARTED,
-        true,
-        false,
-        Requires.FENCING,
-        3,
-        Duration.ofSeconds(6),
-        new OperationDefinition(timeout, OnFail.RESTART),
-        new OperationDefinition(timeout, stopFailure),
-        List.of(new MonitorDefinition(Duration.ofSeconds(3), timeout, OnFail.RESTART)),
-        List.of());
   }
 }

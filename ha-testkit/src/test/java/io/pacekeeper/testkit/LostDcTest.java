@@ -30,7 +30,7 @@ class LostDcTest {
   private static final SimulationOptions OPTIONS =
       new SimulationOptions(
           3,
-          3,
+          SimulatedResources.plain(3),
           SimulationOptions.USUAL.lease(),
           Duration.ofSeconds(10),
           Duration.ofSeconds(3),

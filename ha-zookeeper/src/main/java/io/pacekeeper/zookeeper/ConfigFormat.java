@@ -6,6 +6,7 @@ import io.pacekeeper.api.OnFail;
 import io.pacekeeper.api.OperationDefinition;
 import io.pacekeeper.api.Requires;
 import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.api.Role;
 import io.pacekeeper.api.Rule;
 import io.pacekeeper.api.TargetRole;
 import io.pacekeeper.api.fencing.FencingAction;
@@ -154,6 +155,7 @@ final class ConfigFormat {
         .objectUnlessEmpty("stop", operation(resource.stop(), absent.stop()))
         .array("monitors", resource.monitors(), ConfigFormat::monitor)
         .array("locations", resource.locations(), ConfigFormat::location);
+    CompositionFormats.write(draft, resource);
   }
 
   private static ResourceDefinition resource(String id, Fields fields) {
@@ -171,17 +173,19 @@ final class ConfigFormat {
         operation(fields.objectOrNull("start"), absent.start()),
         operation(fields.objectOrNull("stop"), absent.stop()),
         fields.array("monitors", ConfigFormat::monitor),
-        fields.array("locations", ConfigFormat::location));
+        fields.array("locations", ConfigFormat::location),
+        CompositionFormats.group(fields),
+        CompositionFormats.clone(fields),
+        CompositionFormats.constraints(fields));
   }
 
-  private static Draft operation(OperationDefinition operation, OperationDefinition absent) {
+  static Draft operation(OperationDefinition operation, OperationDefinition absent) {
     return Draft.empty()
         .text("timeout", operation.timeout(), absent.timeout())
         .word("onFail", operation.onFail(), absent.onFail());
   }
 
-  private static OperationDefinition operation(
-      @Nullable Fields fields, OperationDefinition absent) {
+  static OperationDefinition operation(@Nullable Fields fields, OperationDefinition absent) {
     return fields == null
         ? absent
         : new OperationDefinition(
@@ -193,14 +197,16 @@ final class ConfigFormat {
     draft
         .text("interval", monitor.interval())
         .text("timeout", monitor.timeout())
-        .word("onFail", monitor.onFail());
+        .word("onFail", monitor.onFail())
+        .word("role", monitor.role(), Role.STARTED);
   }
 
   private static MonitorDefinition monitor(Fields fields) {
     return new MonitorDefinition(
         fields.duration("interval"),
         fields.duration("timeout"),
-        fields.word("onFail", OnFail.class));
+        fields.word("onFail", OnFail.class),
+        fields.word("role", Role.class, Role.STARTED));
   }
 
   static void location(Draft draft, LocationConstraint location) {
@@ -213,7 +219,7 @@ final class ConfigFormat {
               .word("join", rule.join())
               .array("expressions", rule.expressions(), ConfigFormat::expression));
     }
-    draft.number("score", location.score());
+    draft.number("score", location.score()).word("role", location.role(), Role.STARTED);
   }
 
   static LocationConstraint location(Fields fields) {
@@ -225,7 +231,8 @@ final class ConfigFormat {
             : new Rule(
                 rule.word("join", Rule.Join.class),
                 rule.array("expressions", ConfigFormat::expression)),
-        fields.integer("score"));
+        fields.integer("score"),
+        fields.word("role", Role.class, Role.STARTED));
   }
 
   private static void expression(Draft draft, Rule.Expression expression) {

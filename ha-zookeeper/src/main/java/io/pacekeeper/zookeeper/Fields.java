@@ -85,6 +85,11 @@ final class Fields {
     return integer(name, required(name, get(name)));
   }
 
+  @Nullable Integer integerOrNull(String name) {
+    JsonNode value = get(name);
+    return value == null ? null : Integer.valueOf(integer(name, value));
+  }
+
   int integer(String name, int absent) {
     JsonNode value = get(name);
     return value == null ? absent : integer(name, value);

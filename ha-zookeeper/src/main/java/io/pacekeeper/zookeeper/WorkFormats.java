@@ -7,11 +7,13 @@ import io.pacekeeper.core.document.OrderNumber;
 import io.pacekeeper.core.document.OrderedAction;
 import io.pacekeeper.core.document.OrderedAction.After;
 import io.pacekeeper.core.document.OrdersDocument;
+import io.pacekeeper.core.document.PromotionState;
 import io.pacekeeper.core.document.ReportDocument;
 import io.pacekeeper.core.document.ResourceState;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** How orders and reports are written as JSON. */
 final class WorkFormats {
@@ -25,6 +27,7 @@ final class WorkFormats {
         .text("number", orders.number())
         .flag("sync", orders.sync(), false)
         .textArray("unconfirmed", orders.unconfirmed())
+        .textArray("unconfirmedPromotions", orders.unconfirmedPromotions())
         .array("actions", orders.actions(), WorkFormats::action);
   }
 
@@ -34,6 +37,7 @@ final class WorkFormats {
         number(fields, "number"),
         fields.array("actions", WorkFormats::action),
         new TreeSet<>(fields.textArray("unconfirmed")),
+        new TreeSet<>(fields.textArray("unconfirmedPromotions")),
         fields.flag("sync", false));
   }
 
@@ -109,6 +113,25 @@ final class WorkFormats {
               .text("reason", failure.reason())
               .text("at", failure.at()));
     }
+    draft.objectUnlessEmpty("promotion", promotion(state.promotion()));
+  }
+
+  private static Draft promotion(PromotionState promotion) {
+    Draft draft =
+        Draft.empty()
+            .word("stage", promotion.stage(), PromotionState.NONE.stage())
+            .number("token", promotion.token(), 0);
+    Integer score = promotion.score();
+    return score == null ? draft : draft.number("score", score);
+  }
+
+  private static PromotionState promotion(@Nullable Fields fields) {
+    return fields == null
+        ? PromotionState.NONE
+        : new PromotionState(
+            fields.word("stage", PromotionState.Stage.class, PromotionState.NONE.stage()),
+            fields.number("token", 0),
+            fields.integerOrNull("score"));
   }
 
   private static ResourceState state(Fields fields) {
@@ -126,7 +149,8 @@ final class WorkFormats {
                 failure.flag("timedOut", false),
                 failure.text("reason"),
                 failure.instant("at")),
-        since == NEVER ? null : Instant.ofEpochMilli(since));
+        since == NEVER ? null : Instant.ofEpochMilli(since),
+        promotion(fields.objectOrNull("promotion")));
   }
 
   /** Reads an order number, which is written as {@code term.number}. */

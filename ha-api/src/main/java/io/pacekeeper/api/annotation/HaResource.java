@@ -41,4 +41,13 @@ public @interface HaResource {
 
   /** Returns how long after the last one failures are forgotten, such as {@code 10m}; 0s: never. */
   String failureTimeout() default "0s";
+
+  /**
+   * Returns the name of the group that it is in; empty for none. The members of a group are active
+   * on one node.
+   */
+  String group() default "";
+
+  /** Returns where in the group it is: members start by their position, and stop in reverse. */
+  int groupPosition() default 0;
 }

@@ -1,5 +1,6 @@
 package io.pacekeeper.api.annotation;
 
+import io.pacekeeper.api.Role;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
@@ -29,6 +30,9 @@ public @interface Location {
    * there).
    */
   int score();
+
+  /** Returns which instances it is about: {@link Role#PROMOTED} says where it is promoted. */
+  Role role() default Role.STARTED;
 
   /** Several {@link Location}s. */
   @Documented

@@ -1,6 +1,7 @@
 package io.pacekeeper.api.annotation;
 
 import io.pacekeeper.api.OnFail;
+import io.pacekeeper.api.Role;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Repeatable;
@@ -28,6 +29,12 @@ public @interface Monitor {
 
   /** Returns what follows when it fails or takes longer. */
   OnFail onFail() default OnFail.RESTART;
+
+  /**
+   * Returns the role in which the instance is monitored by this; {@link Role#STARTED} is every role
+   * but {@link Role#PROMOTED}.
+   */
+  Role role() default Role.STARTED;
 
   /** Several {@link Monitor}s. */
   @Documented

@@ -8,7 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks the method that makes a resource inactive. It takes nothing; see {@link
+ * Marks the method that makes a resource inactive. It takes nothing or the {@link
+ * io.pacekeeper.api.Activation} that it was started with; see {@link
  * io.pacekeeper.api.ResourceAgent#stop}.
  */
 @Documented

@@ -13,6 +13,7 @@ import java.util.List;
 
 /** A definition that is being changed, attribute by attribute. */
 final class EditedDefinition {
+  private final ResourceDefinition from;
   private final String id;
   int priority;
   int stickiness;
@@ -28,6 +29,7 @@ final class EditedDefinition {
   final List<LocationConstraint> locations;
 
   EditedDefinition(ResourceDefinition from) {
+    this.from = from;
     id = from.id();
     priority = from.priority();
     stickiness = from.stickiness();
@@ -76,13 +78,16 @@ final class EditedDefinition {
     return switch (limit) {
       case "interval" ->
           new MonitorDefinition(
-              AttributeValue.duration(value), monitor.timeout(), monitor.onFail());
+              AttributeValue.duration(value), monitor.timeout(), monitor.onFail(), monitor.role());
       case "timeout" ->
           new MonitorDefinition(
-              monitor.interval(), AttributeValue.duration(value), monitor.onFail());
+              monitor.interval(), AttributeValue.duration(value), monitor.onFail(), monitor.role());
       case "on-fail" ->
           new MonitorDefinition(
-              monitor.interval(), monitor.timeout(), AttributeValue.word(OnFail.class, value));
+              monitor.interval(),
+              monitor.timeout(),
+              AttributeValue.word(OnFail.class, value),
+              monitor.role());
       default ->
           throw new IllegalArgumentException("a monitor has an interval, a timeout and an on-fail");
     };
@@ -102,6 +107,9 @@ final class EditedDefinition {
         start,
         stop,
         monitors,
-        locations);
+        locations,
+        from.group(),
+        from.cloning(),
+        from.constraints());
   }
 }

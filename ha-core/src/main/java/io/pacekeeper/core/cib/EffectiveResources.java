@@ -9,6 +9,7 @@ import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.ConfigDocument.Application;
 import io.pacekeeper.core.document.DirectivesDocument;
+import io.pacekeeper.core.document.FeatureSet;
 import io.pacekeeper.core.document.ResourceLocation;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,8 +95,26 @@ public record EffectiveResources(
     definitions.replaceAll(
         (id, definition) ->
             directed(definition, directives, locations.getOrDefault(id, List.of()), now));
+    if (config.featureSet() < FeatureSet.CLONES) {
+      definitions.replaceAll((id, definition) -> held(definition, config, warnings));
+    }
+    ConstraintCheck.of(definitions.values()).addTo(warnings);
     return new EffectiveResources(
         options(config.options(), directives, now), definitions, warnings, nextEnd);
+  }
+
+  /** A node that knows nothing of clones could not do what is ordered of them. */
+  private static ResourceDefinition held(
+      ResourceDefinition definition, ConfigDocument config, List<String> warnings) {
+    if (definition.cloning() == null) {
+      return definition;
+    }
+    warnings.add(
+        "resource %s is cloned, and is stopped as long as the cluster works at feature set %d: bring every node to a version that knows feature set %d"
+            .formatted(definition.id(), config.featureSet(), FeatureSet.CLONES));
+    EditedDefinition edited = new EditedDefinition(definition);
+    edited.targetRole = TargetRole.STOPPED;
+    return edited.build();
   }
 
   private static List<ResourceLocation> constraints(

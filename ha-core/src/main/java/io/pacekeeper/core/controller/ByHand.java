@@ -128,7 +128,7 @@ final class ByHand {
     if (service == null || (service.phase == Phase.STOPPED && service.run == null)) {
       return new Result(operation.equals("monitor"), resource + " is not active here");
     }
-    if (service.asked != null || service.isStarting() || service.isStopping()) {
+    if (service.asked != null || service.isChanging()) {
       return new Result(
           false, "an operation of " + resource + " is running; try again when it is done");
     }
@@ -152,7 +152,7 @@ final class ByHand {
 
   private @Nullable Result monitor(
       String request, Service service, Moment now, Services.Conditions given) {
-    if (service.run != null || service.stop != null || service.stopReason != null) {
+    if (service.run != null || service.isToEnd()) {
       return new Result(
           false, "an operation of " + service.id + " is running; try again when it is done");
     }
@@ -160,10 +160,10 @@ final class ByHand {
       return new Result(
           false, "the node may begin nothing now: it is cut off, or its lease is about to end");
     }
-    List<MonitorDefinition> defined = given.definitions().apply(service.id).monitors();
+    List<MonitorDefinition> defined = given.definition(service).monitors();
     service.asked = new Service.Asked(request, Operation.MONITOR);
     services.monitorByHand(
-        service, defined.isEmpty() ? MONITOR_TIMEOUT : defined.get(0).timeout(), now);
+        service, defined.isEmpty() ? MONITOR_TIMEOUT : defined.get(0).timeout(), now, given);
     return null;
   }
 

@@ -150,6 +150,8 @@ public final class Controller {
     } else if (input instanceof Input.ServiceFailed failed) {
       services.serviceFailed(
           failed.resource(), failed.token(), failed.reason(), now, conditions(now));
+    } else if (input instanceof Input.PromotionScoreSet set) {
+      services.promotionScore(set.resource(), set.token(), set.score());
     } else if (input instanceof Input.ResourceAdded added) {
       self.declared.put(added.definition().id(), added.definition());
       self.declarations++;

@@ -5,6 +5,8 @@ import io.pacekeeper.core.document.OrderNumber;
 import io.pacekeeper.core.document.OrderedAction;
 import io.pacekeeper.core.document.OrderedAction.After;
 import io.pacekeeper.core.document.OrdersDocument;
+import io.pacekeeper.core.document.PromotionState;
+import io.pacekeeper.core.document.PromotionState.Stage;
 import io.pacekeeper.core.document.ResourceState;
 import io.pacekeeper.core.document.ResourceState.Phase;
 import io.pacekeeper.core.scheduler.Transition;
@@ -18,6 +20,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,9 +103,24 @@ final class Dispatch {
     if (!consumed) {
       return true;
     }
-    if (known.operation() == Operation.STOP) {
-      return state.phase() == Phase.STOPPING;
-    }
+    return switch (known.operation()) {
+      case START -> isStartStillToCome(known, state);
+      case STOP -> state.phase() == Phase.STOPPING;
+      case PROMOTE -> isPromotionStillToCome(known, state.promotion());
+      case DEMOTE -> state.promotion().stage() == Stage.DEMOTING;
+      case MONITOR -> false;
+    };
+  }
+
+  private static boolean isPromotionStillToCome(OrderedAction known, PromotionState state) {
+    return switch (state.stage()) {
+      case PROMOTING, UNKNOWN -> state.token() == known.token();
+      case DEMOTING -> state.token() < known.token();
+      default -> false;
+    };
+  }
+
+  private static boolean isStartStillToCome(OrderedAction known, ResourceState state) {
     return switch (state.phase()) {
       case STARTING, UNKNOWN -> state.token() == known.token();
       case STOPPING -> state.token() < known.token();
@@ -139,7 +157,17 @@ final class Dispatch {
       List<OrderedAction> actions = carriedOver(entry, released.get(node.getKey()));
       result.put(
           node.getKey(),
-          new OrdersDocument(incarnation, number, actions, unconfirmed(entry, actions), false));
+          new OrdersDocument(
+              incarnation,
+              number,
+              actions,
+              unconfirmed(entry, actions, Operation.START, state -> state.phase() == Phase.UNKNOWN),
+              unconfirmed(
+                  entry,
+                  actions,
+                  Operation.PROMOTE,
+                  state -> state.promotion().stage() == Stage.UNKNOWN),
+              false));
     }
     return result;
   }
@@ -148,7 +176,12 @@ final class Dispatch {
   static OrdersDocument again(
       Ledger.Entry entry, String incarnation, OrdersDocument lost, OrderNumber number) {
     return new OrdersDocument(
-        incarnation, number, carriedOver(entry, null), lost.unconfirmed(), false);
+        incarnation,
+        number,
+        carriedOver(entry, null),
+        lost.unconfirmed(),
+        lost.unconfirmedPromotions(),
+        false);
   }
 
   /**
@@ -174,7 +207,12 @@ final class Dispatch {
     return actions;
   }
 
-  private static SortedSet<String> unconfirmed(Ledger.Entry entry, List<OrderedAction> actions) {
+  /** Returns what an earlier order may have begun, and none of these actions names again. */
+  private static SortedSet<String> unconfirmed(
+      Ledger.Entry entry,
+      List<OrderedAction> actions,
+      Operation operation,
+      Predicate<ResourceState> isOpen) {
     SortedSet<String> result = new TreeSet<>();
     if (!entry.consumed()) {
       entry
@@ -182,13 +220,13 @@ final class Dispatch {
           .resources()
           .forEach(
               (resource, state) -> {
-                if (state.phase() == Phase.UNKNOWN) {
+                if (isOpen.test(state)) {
                   result.add(resource);
                 }
               });
       actions.forEach(
           action -> {
-            if (action.operation() == Operation.START) {
+            if (action.operation() == operation) {
               result.remove(action.resource());
             }
           });

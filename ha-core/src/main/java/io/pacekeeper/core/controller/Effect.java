@@ -2,6 +2,7 @@ package io.pacekeeper.core.controller;
 
 import io.pacekeeper.api.ClusterEvent;
 import io.pacekeeper.api.Operation;
+import io.pacekeeper.api.Role;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.DocumentKey.Kind;
 import io.pacekeeper.core.document.Transaction;
@@ -66,17 +67,47 @@ public sealed interface Effect {
    *
    * @param id its id
    * @param operation which operation
-   * @param resource of which resource
-   * @param token the fencing token of the activation
+   * @param resource of which resource or instance
+   * @param right the right that is given by a start or a promotion, or the one under which the
+   *     resource has been active until now
    * @param reason why
    */
-  record RunOperation(long id, Operation operation, String resource, long token, String reason)
-      implements Effect {}
+  record RunOperation(long id, Operation operation, String resource, Right right, String reason)
+      implements Effect {
+    /** Makes one of what may run once. */
+    public RunOperation(long id, Operation operation, String resource, long token, String reason) {
+      this(id, operation, resource, new Right(token), reason);
+    }
+
+    /** Returns the token of the right. */
+    public long token() {
+      return right.token();
+    }
+  }
+
+  /**
+   * The right to be active, or to be promoted.
+   *
+   * @param role the role that it is a right to
+   * @param token the token of the order that gave it, by which it is told from others
+   * @param exclusive whether nobody else may have it at the same time, so that the token fences
+   */
+  record Right(Role role, long token, boolean exclusive) {
+    /** Makes the right of what may run once. */
+    public Right(long token) {
+      this(Role.STARTED, token, true);
+    }
+
+    /** Returns the fencing token, or 0 if there is none. */
+    public long fencingToken() {
+      return exclusive ? token : 0;
+    }
+  }
 
   /** Interrupt an operation that has not returned. A hint to it; it is answered all the same. */
   record InterruptOperation(long id) implements Effect {}
 
-  /** Tell the activation of a resource that it is to end: its stop is about to be run. */
+  /** Tell a right of a resource that it is to end: its stop or demotion is about to be run. */
   record RevokeActivation(String resource, long token) implements Effect {}
 
   /**

@@ -99,6 +99,9 @@ public sealed interface Input {
   /** A running service says that it has failed. */
   record ServiceFailed(String resource, long token, String reason) implements Input {}
 
+  /** A running service says how much it is worth being promoted. */
+  record PromotionScoreSet(String resource, long token, int score) implements Input {}
+
   /** The application has code for this resource from now on. */
   record ResourceAdded(ResourceDefinition definition) implements Input {}
 

@@ -1,7 +1,7 @@
 package io.pacekeeper.core.controller;
 
 import io.pacekeeper.api.ClusterEvent;
-import io.pacekeeper.api.Requires;
+import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.NoQuorumPolicy;
 import io.pacekeeper.core.document.Stored;
@@ -112,17 +112,31 @@ final class LeaseKeeper {
             ? "its lease ends and could not be renewed"
             : "its lease ends and was not renewed, as no operation thread answers";
     NoQuorumPolicy policy = policy();
-    boolean active = policy.spares() ? isArmed() : services.isArmed();
+    boolean active = services.hasToEnd(service -> end(service, policy));
     if (first && active && policy == NoQuorumPolicy.SUICIDE) {
       String why = reason + ", and no-quorum-policy is suicide";
       self.out.publish(new ClusterEvent.Halting(self.node(), why));
       self.out.add(new Effect.Halt(why));
     } else if (first && active) {
       self.out.publish(new ClusterEvent.LeaseEnding(self.node(), reason));
-      services.stopAll(reason, id -> !policy.spares() || isExclusive(id));
+      services.endAll(reason, service -> end(service, policy));
     } else if (active) {
-      services.stopAll("the lease ends", id -> !policy.spares() || isExclusive(id));
+      services.endAll("the lease ends", service -> end(service, policy));
     }
+  }
+
+  /** Returns what is to become of a service as the lease ends. */
+  private Services.End end(Service service, NoQuorumPolicy policy) {
+    ResourceDefinition definition = self.definition(service.resource);
+    if (policy == NoQuorumPolicy.STOP || policy == NoQuorumPolicy.SUICIDE) {
+      return Services.End.STOPPED;
+    }
+    if (definition.isAnonymousClone() && definition.isPromotable()) {
+      return Services.End.DEMOTED;
+    }
+    return policy.spares() && !Services.isExclusive(definition, service.promoted)
+        ? Services.End.NONE
+        : Services.End.STOPPED;
   }
 
   private NoQuorumPolicy policy() {
@@ -132,11 +146,7 @@ final class LeaseKeeper {
 
   /** Returns whether anything that may run once is or could be active. */
   private boolean isArmed() {
-    return services.isArmed(this::isExclusive);
-  }
-
-  private boolean isExclusive(String resource) {
-    return self.definition(resource).requires() == Requires.FENCING;
+    return services.isExclusivelyArmed(self::definition);
   }
 
   private void stopAll(String reason) {

@@ -1,7 +1,6 @@
 package io.pacekeeper.core.controller;
 
 import com.google.common.collect.ImmutableSortedMap;
-import io.pacekeeper.api.Operation;
 import io.pacekeeper.core.cib.CibAssembly.NodeFacts;
 import io.pacekeeper.core.cib.NodeState.Membership;
 import io.pacekeeper.core.document.ConfigDocument;
@@ -10,7 +9,6 @@ import io.pacekeeper.core.document.DocumentKey.Kind;
 import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.MemberDocument;
 import io.pacekeeper.core.document.NodeDocument;
-import io.pacekeeper.core.document.OrderedAction;
 import io.pacekeeper.core.document.OrdersDocument;
 import io.pacekeeper.core.document.ReportDocument;
 import io.pacekeeper.core.document.ResourceState;
@@ -213,26 +211,7 @@ final class Ledger {
     if (orders == null || consumed) {
       return report.resources();
     }
-    SortedMap<String, ResourceState> states = new TreeMap<>(report.resources());
-    for (OrderedAction action : orders.actions()) {
-      if (action.operation() == Operation.START) {
-        states.merge(
-            action.resource(),
-            new ResourceState(Phase.UNKNOWN, action.token(), 0, null),
-            (known, ordered) ->
-                known.token() >= ordered.token()
-                    ? known
-                    : new ResourceState(
-                        Phase.UNKNOWN, ordered.token(), known.failcount(), known.failure()));
-      }
-    }
-    for (String resource : orders.unconfirmed()) {
-      ResourceState known = states.getOrDefault(resource, ResourceState.STOPPED);
-      if (!known.phase().isPossiblyActive()) {
-        states.put(resource, known.with(Phase.UNKNOWN));
-      }
-    }
-    return states;
+    return orders.unreported(report.resources());
   }
 
   private Entry offline(String node, @Nullable String incarnation) {

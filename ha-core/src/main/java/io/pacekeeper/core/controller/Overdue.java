@@ -1,9 +1,13 @@
 package io.pacekeeper.core.controller;
 
+import io.pacekeeper.api.PromotionPolicy;
 import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.InstanceName;
 import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.OrdersDocument;
+import io.pacekeeper.core.document.PromotionState.Stage;
+import io.pacekeeper.core.document.ResourceState;
 import io.pacekeeper.core.document.ResourceState.Phase;
 import io.pacekeeper.core.document.Stored;
 import java.time.Duration;
@@ -64,8 +68,7 @@ final class Overdue {
     }
     boolean unanswered = orders != null && !entry.consumed();
     boolean unfinished =
-        entry.facts().resources().values().stream()
-            .anyMatch(state -> state.phase() == Phase.STARTING || state.phase() == Phase.STOPPING);
+        entry.facts().resources().values().stream().anyMatch(Overdue::isUnfinished);
     if (!unanswered && !unfinished) {
       return null;
     }
@@ -76,14 +79,26 @@ final class Overdue {
         report == null ? -1 : report.modified());
   }
 
+  private static boolean isUnfinished(ResourceState state) {
+    Stage stage = state.promotion().stage();
+    return state.phase() == Phase.STARTING
+        || state.phase() == Phase.STOPPING
+        || stage == Stage.PROMOTING
+        || stage == Stage.DEMOTING;
+  }
+
   /** Returns how long the longest of what was ordered there can take. */
   private Duration longest(Ledger.Entry entry) {
     Duration longest = Duration.ZERO;
     SortedMap<String, ResourceDefinition> definitions = self.effective().definitions();
     for (String resource : entry.facts().resources().keySet()) {
-      ResourceDefinition definition = definitions.get(resource);
+      ResourceDefinition definition = definitions.get(InstanceName.resource(resource));
       if (definition != null) {
         Duration takes = definition.start().timeout().plus(definition.stop().timeout());
+        if (definition.isPromotable()) {
+          PromotionPolicy promotion = Returns.promotion(definition);
+          takes = takes.plus(promotion.promote().timeout()).plus(promotion.demote().timeout());
+        }
         longest = takes.compareTo(longest) > 0 ? takes : longest;
       }
     }

@@ -8,6 +8,7 @@ package io.pacekeeper.core.document;
  *   <li>1: standby and maintenance are simply said of a node.
  *   <li>2: they have owners, reasons and ends; constraints, claims on resources, a closed list of
  *       nodes, requests to nodes, and a history.
+ *   <li>3: groups, clones, promotions, colocations and orders, and their states in reports.
  * </ul>
  */
 public final class FeatureSet {
@@ -15,7 +16,10 @@ public final class FeatureSet {
   public static final int OLDEST = 1;
 
   /** The newest that this version knows. */
-  public static final int NEWEST = 2;
+  public static final int NEWEST = 3;
+
+  /** The first whose nodes know what an instance and a promotion are. */
+  public static final int CLONES = 3;
 
   private FeatureSet() {}
 }

@@ -7,7 +7,7 @@ package io.pacekeeper.core.document;
 public enum NoQuorumPolicy {
   /** Stops everything. The default. */
   STOP,
-  /** Demotes what is promoted and stops what may run once; today the same as {@link #STOP}. */
+  /** Demotes what is promoted of anonymous clones, and stops everything else. */
   DEMOTE,
   /** Ends its own JVM. */
   SUICIDE,

@@ -8,9 +8,9 @@ import java.util.Objects;
  * One action of an order.
  *
  * @param token the token of the order that first named it: with the resource and the operation its
- *     identity, and for a start the activation's fencing token
+ *     identity, and for a start or a promotion its fencing token
  * @param operation what is to be done
- * @param resource to which resource
+ * @param resource to which resource or instance, see {@link InstanceName}
  * @param after the resources whose action in the same order must have succeeded before
  * @param reason why, in a few words
  */

@@ -2,6 +2,7 @@ package io.pacekeeper.core.document;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param failure its last failure, or null
  * @param since since when it is active, by the node's wall clock, to the millisecond; null if it is
  *     not, or nobody says so
+ * @param promotion whether it is promoted
  */
 public record ResourceState(
-    Phase phase, long token, int failcount, @Nullable Failure failure, @Nullable Instant since) {
+    Phase phase,
+    long token,
+    int failcount,
+    @Nullable Failure failure,
+    @Nullable Instant since,
+    PromotionState promotion) {
 
   /** Where a resource is between stopped and started. */
   public enum Phase {
@@ -42,12 +49,20 @@ public record ResourceState(
   }
 
   public ResourceState {
+    Objects.requireNonNull(phase, "phase");
+    Objects.requireNonNull(promotion, "promotion");
     since = since == null ? null : since.truncatedTo(ChronoUnit.MILLIS);
   }
 
-  /** Makes one of which nobody says since when it is active. */
+  /** Makes the state of what is not promoted. */
+  public ResourceState(
+      Phase phase, long token, int failcount, @Nullable Failure failure, @Nullable Instant since) {
+    this(phase, token, failcount, failure, since, PromotionState.NONE);
+  }
+
+  /** Makes one of what is not promoted, and of which nobody says since when it is active. */
   public ResourceState(Phase phase, long token, int failcount, @Nullable Failure failure) {
-    this(phase, token, failcount, failure, null);
+    this(phase, token, failcount, failure, null, PromotionState.NONE);
   }
 
   /** Inactive, and never failed. */
@@ -55,6 +70,17 @@ public record ResourceState(
 
   /** Returns the same in another phase. */
   public ResourceState with(Phase next) {
-    return new ResourceState(next, token, failcount, failure, since);
+    return new ResourceState(next, token, failcount, failure, since, promotion);
+  }
+
+  /** Returns the same with another promotion. */
+  public ResourceState with(PromotionState other) {
+    return new ResourceState(phase, token, failcount, failure, since, other);
+  }
+
+  /** Returns whether it is or could be promoted. */
+  public boolean isPossiblyPromoted() {
+    return phase == Phase.UNKNOWN
+        || (phase.isPossiblyActive() && promotion.stage().isPossiblyPromoted());
   }
 }

@@ -6,11 +6,13 @@ import io.pacekeeper.core.cib.FailureTimeout;
 import io.pacekeeper.core.cib.NodeState;
 import io.pacekeeper.core.cib.NodeState.Membership;
 import io.pacekeeper.core.document.Failure;
+import io.pacekeeper.core.document.PromotionState;
 import io.pacekeeper.core.document.ResourceState;
 import io.pacekeeper.core.document.ResourceState.Phase;
 import io.pacekeeper.core.scheduler.ResourceStatus.Hold;
 import io.pacekeeper.core.scheduler.ResourceStatus.NodeFailures;
 import io.pacekeeper.core.scheduler.ResourceStatus.Place;
+import io.pacekeeper.core.scheduler.ResourceStatus.Unclean;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +60,7 @@ final class History {
   /** Collects what is known of one resource while the nodes are read. */
   private static final class Notes {
     final List<Place> active = new ArrayList<>(1);
-    final List<Integer> unclean = new ArrayList<>(0);
+    final List<Unclean> unclean = new ArrayList<>(0);
     final List<NodeFailures> failures = new ArrayList<>(0);
     @Nullable Hold unsure;
     @Nullable Hold blocked;
@@ -85,9 +87,9 @@ final class History {
         NodeState node = roster.nodes.get(n);
         if (node.membership() != Membership.OFFLINE) {
           for (Map.Entry<String, ResourceState> entry : node.resources().entrySet()) {
-            int resource = roster.resource(entry.getKey());
+            int resource = roster.resource(entry.getKey(), entry.getValue().phase());
             if (resource >= 0) {
-              read(n, resource, entry.getValue());
+              read(n, resource, entry.getKey(), entry.getValue());
             }
           }
         }
@@ -99,7 +101,7 @@ final class History {
       return new History(statuses, standbyBy, nextExpiry);
     }
 
-    private void read(int n, int r, ResourceState state) {
+    private void read(int n, int r, String name, ResourceState state) {
       Notes note = notes[r];
       if (note == null) {
         note = new Notes();
@@ -108,18 +110,19 @@ final class History {
       Membership membership = roster.nodes.get(n).membership();
       if (membership == Membership.UNCLEAN) {
         if (state.phase().isPossiblyActive()) {
-          note.unclean.add(n);
+          note.unclean.add(new Unclean(name, n, state.isPossiblyPromoted()));
         }
         return;
       }
-      @Nullable Failure failure = readFailures(n, r, state, note);
+      @Nullable Failure failure = readFailures(n, r, name, state, note);
       if (state.phase().isPossiblyActive()) {
-        readActive(n, r, state, failure, note);
+        readActive(n, r, name, state, failure, note);
       }
     }
 
     /** Notes the failures that count, and returns the last one if it does. */
-    private @Nullable Failure readFailures(int n, int r, ResourceState state, Notes note) {
+    private @Nullable Failure readFailures(
+        int n, int r, String name, ResourceState state, Notes note) {
       if (roster.isOrphan(r)) {
         return null;
       }
@@ -137,7 +140,7 @@ final class History {
       if (failure != null && failure.onFail() == OnFail.IGNORE) {
         return failure;
       }
-      NodeFailures failures = new NodeFailures(n, state.failcount(), failure);
+      NodeFailures failures = new NodeFailures(name, n, state.failcount(), failure);
       if (state.failcount() > 0) {
         note.failures.add(failures);
       }
@@ -154,24 +157,28 @@ final class History {
     }
 
     private void readActive(
-        int n, int r, ResourceState state, @Nullable Failure failure, Notes note) {
+        int n, int r, String name, ResourceState state, @Nullable Failure failure, Notes note) {
       NodeState node = roster.nodes.get(n);
       Phase phase = state.phase();
       @Nullable OnFail onFail = failure == null ? null : failure.onFail();
-      if (phase == Phase.UNKNOWN || node.membership() == Membership.PENDING) {
+      boolean alike = isOneOfMany(r);
+      boolean unknown =
+          phase == Phase.UNKNOWN || state.promotion().stage() == PromotionState.Stage.UNKNOWN;
+      if (!alike && (unknown || node.membership() == Membership.PENDING)) {
         if (note.unsure == null) {
           note.unsure =
               new Hold(
                   n,
-                  phase == Phase.UNKNOWN
+                  unknown
                       ? "could be active on " + node.name() + ", which has not said so yet"
                       : "is on " + node.name() + ", which is pending",
-                  "wait until " + node.name() + " has answered or is confirmed dead");
+                  "wait until " + node.name() + " has answered or is confirmed dead",
+                  true);
         }
         return;
       }
       if (phase == Phase.BLOCKED || (phase == Phase.FAILED && onFail == OnFail.BLOCK)) {
-        if (note.blocked == null) {
+        if (note.blocked == null && !isCloned(r)) {
           note.blocked =
               new Hold(
                   n,
@@ -183,10 +190,20 @@ final class History {
       if (phase == Phase.FAILED && onFail == OnFail.IGNORE) {
         phase = Phase.STARTED;
       }
-      if (node.maintenance() && note.underMaintenance == null) {
+      if (node.maintenance() && note.underMaintenance == null && !isCloned(r)) {
         note.underMaintenance = n;
       }
-      note.active.add(new Place(n, phase, failure));
+      note.active.add(new Place(name, n, phase, failure, state.promotion()));
+    }
+
+    private boolean isCloned(int r) {
+      return roster.resources.get(r).cloning() != null;
+    }
+
+    /** Returns whether it does not matter which of its instances are active. */
+    private boolean isOneOfMany(int r) {
+      ResourceDefinition definition = roster.resources.get(r);
+      return definition.isAnonymousClone() && !definition.isPromotable();
     }
 
     private ResourceStatus status(int r, @Nullable Notes note) {
@@ -203,13 +220,15 @@ final class History {
     private @Nullable Hold hold(int r, Notes note) {
       int at = note.active.isEmpty() ? -1 : note.active.get(0).node();
       if (note.unsure != null) {
-        return at < 0 ? note.unsure : new Hold(at, note.unsure.reason(), note.unsure.remedy());
+        return at < 0
+            ? note.unsure
+            : new Hold(at, note.unsure.reason(), note.unsure.remedy(), true);
       }
       if (note.blocked != null) {
         return new Hold(at, note.blocked.reason(), note.blocked.remedy());
       }
       if (at < 0 && !note.unclean.isEmpty()) {
-        at = note.unclean.get(0);
+        at = note.unclean.get(0).node();
       }
       Hold unmanaged = unmanaged(r, at);
       if (unmanaged == null && note.underMaintenance != null) {

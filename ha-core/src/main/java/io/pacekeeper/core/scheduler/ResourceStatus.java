@@ -1,6 +1,7 @@
 package io.pacekeeper.core.scheduler;
 
 import io.pacekeeper.core.document.Failure;
+import io.pacekeeper.core.document.PromotionState;
 import io.pacekeeper.core.document.ResourceState.Phase;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ResourceStatus(
     List<Place> active,
-    List<Integer> unclean,
+    List<Unclean> unclean,
     List<NodeFailures> failures,
     @Nullable Hold hold,
     @Nullable NodeFailures stopped) {
@@ -25,11 +26,33 @@ record ResourceStatus(
   static final ResourceStatus INACTIVE =
       new ResourceStatus(List.of(), List.of(), List.of(), null, null);
 
-  /** A node on which the resource is or could be active. */
-  record Place(int node, Phase phase, @Nullable Failure failure) {}
+  /**
+   * A node on which the resource, or an instance of it, is or could be active.
+   *
+   * @param name how orders and reports name it
+   */
+  record Place(
+      String name, int node, Phase phase, @Nullable Failure failure, PromotionState promotion) {
+    /** Returns whether it is or could be promoted. */
+    boolean isPossiblyPromoted() {
+      return promotion.stage().isPossiblyPromoted();
+    }
 
-  /** The failures of the resource on a node, as far as they count. */
-  record NodeFailures(int node, int failcount, @Nullable Failure failure) {}
+    /** Returns whether a start has been ordered, and is not known to have succeeded. */
+    boolean isStarting() {
+      return phase == Phase.STARTING || phase == Phase.UNKNOWN;
+    }
+  }
+
+  /**
+   * A node on which the resource, or an instance of it, could be active, and which is unclean.
+   *
+   * @param promoted whether it could be promoted there
+   */
+  record Unclean(String name, int node, boolean promoted) {}
+
+  /** The failures of the resource, or of an instance, on a node, as far as they count. */
+  record NodeFailures(String name, int node, int failcount, @Nullable Failure failure) {}
 
   /**
    * Why nothing is done with a resource.
@@ -37,8 +60,33 @@ record ResourceStatus(
    * @param node where it is taken to be, or -1 for nowhere
    * @param reason the reason, as a part of a sentence that begins with the resource
    * @param remedy what would end it
+   * @param unsure whether it is not known what is so
    */
-  record Hold(int node, String reason, String remedy) {}
+  record Hold(int node, String reason, String remedy, boolean unsure) {
+    Hold(int node, String reason, String remedy) {
+      this(node, reason, remedy, false);
+    }
+  }
+
+  /** Returns whether it is not known where it is, or whether it is promoted. */
+  boolean isUnsure() {
+    return hold != null && hold.unsure();
+  }
+
+  /** Returns whether an instance could not be stopped, and is left alone for that. */
+  boolean isBlockedSomewhere() {
+    return active.stream().anyMatch(place -> place.phase() == Phase.BLOCKED);
+  }
+
+  /** Returns the place of an instance on a node, or null if it is not active there. */
+  @Nullable Place place(String name, int node) {
+    for (Place place : active) {
+      if (place.node() == node && place.name().equals(name)) {
+        return place;
+      }
+    }
+    return null;
+  }
 
   /** Returns the node that it runs on, the first if there are several, or -1. */
   int currentNode() {

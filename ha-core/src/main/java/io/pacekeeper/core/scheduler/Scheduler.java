@@ -33,7 +33,9 @@ public final class Scheduler {
 
   /** Returns what is to be done. */
   public static Transition schedule(Cib cib, Instant now) {
-    return decide(Roster.of(cib), now, Trace.OFF).transition();
+    Roster roster = Roster.of(cib);
+    Reasons reasons = decide(roster, now);
+    return TransitionGraph.of(roster, reasons.history(), reasons.decision(), reasons);
   }
 
   /**
@@ -43,26 +45,18 @@ public final class Scheduler {
    */
   public static Explanation explain(Cib cib, String resource, Instant now) {
     Roster roster = Roster.of(cib);
-    int number = roster.resource(resource);
+    int number = roster.known(resource);
     if (number < 0) {
       throw new IllegalArgumentException(
           "there is no resource " + resource + ": no application declares it");
     }
-    return decide(roster, now, Trace.of(number, roster.nodes.size())).explainer().explain(number);
+    return Explainer.explain(decide(roster, now), number);
   }
 
-  private record Decision(Transition transition, Explainer explainer) {}
-
-  private static Decision decide(Roster roster, Instant now, Trace trace) {
+  private static Reasons decide(Roster roster, Instant now) {
     History history = History.of(roster, now);
     NodeStatus nodes = NodeStatus.of(roster, history);
-    ScoreTable scores = ScoreTable.of(roster, history, trace);
-    Assignment assignment = Assignment.of(roster, nodes, history, scores, trace);
-    PlannedActions planned = PlannedActions.of(roster, nodes, history, scores, assignment);
-    Fencing fencing = Fencing.of(roster);
-    Orderings orderings = Orderings.of(history, planned, fencing);
-    Transition transition = TransitionGraph.of(roster, history, assignment, fencing, orderings);
-    return new Decision(
-        transition, new Explainer(roster, history, nodes, scores, assignment, planned, trace));
+    Decision decision = Decision.of(roster, nodes, history, now);
+    return new Reasons(roster, nodes, history, decision);
   }
 }

@@ -33,7 +33,7 @@ public record Transition(
     String reason();
   }
 
-  /** A start or a stop of a resource on a node. */
+  /** A start, stop, promotion or demotion of a resource or of an instance on a node. */
   public record ResourceAction(
       int id, Operation operation, String resource, String node, List<Integer> after, String reason)
       implements Action {}

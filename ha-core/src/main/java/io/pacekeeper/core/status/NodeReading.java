@@ -73,10 +73,18 @@ record NodeReading(NodeFacts facts, @Nullable String incarnation, Set<String> or
       return new NodeReading(
           facts(documents, node, unsure, false, unknown(resources)), incarnation, Set.of());
     }
-    SortedMap<String, ResourceState> states = new TreeMap<>(report.resources());
+    SortedMap<String, ResourceState> states = report.resources();
     Set<String> ordered = new TreeSet<>();
     if (orders != null && !consumed) {
-      addOrdered(orders, states, ordered);
+      states = orders.unreported(states);
+      for (OrderedAction action : orders.actions()) {
+        ResourceState state = states.getOrDefault(action.resource(), ResourceState.STOPPED);
+        if (action.operation() == Operation.START
+            && state.phase() == Phase.UNKNOWN
+            && state.token() == action.token()) {
+          ordered.add(action.resource());
+        }
+      }
     }
     return new NodeReading(
         facts(documents, node, membership, report.leaving() || !isWanted(documents, node), states),
@@ -99,26 +107,6 @@ record NodeReading(NodeFacts facts, @Nullable String incarnation, Set<String> or
     return member != null && member.incarnation().equals(lease.incarnation())
         ? Membership.ONLINE
         : Membership.PENDING;
-  }
-
-  /** Adds what was ordered, and what an earlier order may have started. */
-  private static void addOrdered(
-      OrdersDocument orders, SortedMap<String, ResourceState> states, Set<String> ordered) {
-    for (OrderedAction action : orders.actions()) {
-      ResourceState known = states.getOrDefault(action.resource(), ResourceState.STOPPED);
-      if (action.operation() == Operation.START && known.token() < action.token()) {
-        states.put(
-            action.resource(),
-            new ResourceState(Phase.UNKNOWN, action.token(), known.failcount(), known.failure()));
-        ordered.add(action.resource());
-      }
-    }
-    for (String resource : orders.unconfirmed()) {
-      ResourceState known = states.getOrDefault(resource, ResourceState.STOPPED);
-      if (!known.phase().isPossiblyActive()) {
-        states.put(resource, known.with(Phase.UNKNOWN));
-      }
-    }
   }
 
   private static SortedMap<String, ResourceState> unknown(Set<String> resources) {

@@ -10,6 +10,7 @@ import io.pacekeeper.api.ClusterStatus.NodeStatus;
 import io.pacekeeper.api.ClusterStatus.ResourceStatus;
 import io.pacekeeper.api.OnFail;
 import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.api.Role;
 import io.pacekeeper.api.TargetRole;
 import io.pacekeeper.core.cib.Cib;
 import io.pacekeeper.core.cib.EffectiveResources;
@@ -25,8 +26,10 @@ import io.pacekeeper.core.document.Failure;
 import io.pacekeeper.core.document.FencingDocument;
 import io.pacekeeper.core.document.HistoryDocument;
 import io.pacekeeper.core.document.HostDocument;
+import io.pacekeeper.core.document.InstanceName;
 import io.pacekeeper.core.document.MemberDocument;
 import io.pacekeeper.core.document.NodeDocument;
+import io.pacekeeper.core.document.PromotionState;
 import io.pacekeeper.core.document.ResourceState;
 import io.pacekeeper.core.document.ResourceState.Phase;
 import io.pacekeeper.core.document.TermDocument;
@@ -36,8 +39,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -141,7 +144,7 @@ record StatusAssembly(
   }
 
   private @Nullable Failure failureThatCounts(String resource, ResourceState state) {
-    ResourceDefinition definition = effective.definitions().get(resource);
+    ResourceDefinition definition = definition(resource);
     return definition != null && FailureTimeout.isExpired(definition, state, now)
         ? null
         : state.failure();
@@ -155,7 +158,7 @@ record StatusAssembly(
         .forEach(
             (name, application) ->
                 application.resources().keySet().forEach(id -> applications.putIfAbsent(id, name)));
-    SortedSet<String> ids = new TreeSet<>(effective.definitions().keySet());
+    NavigableSet<String> ids = new TreeSet<>(effective.definitions().keySet());
     Map<String, List<Activity>> active = new TreeMap<>();
     Map<String, SortedMap<String, Integer>> failcounts = new TreeMap<>();
     for (NodeState node : cib.nodes().values()) {
@@ -166,7 +169,7 @@ record StatusAssembly(
                   ids.add(id);
                   active.computeIfAbsent(id, r -> new ArrayList<>()).add(activity(node, id, state));
                 }
-                ResourceDefinition definition = effective.definitions().get(id);
+                ResourceDefinition definition = definition(id);
                 if (state.failcount() > 0
                     && (definition == null || !FailureTimeout.isExpired(definition, state, now))) {
                   failcounts
@@ -176,19 +179,25 @@ record StatusAssembly(
               });
     }
     active.values().forEach(places -> places.sort(CONFIRMED_FIRST));
+    // Where instances have numbers, each has a line instead of their resource.
+    active.keySet().stream()
+        .filter(InstanceName::isNumbered)
+        .map(InstanceName::resource)
+        .filter(id -> !active.containsKey(id))
+        .forEach(ids::remove);
     List<ResourceStatus> resources = new ArrayList<>();
     for (String id : ids) {
-      ResourceDefinition definition = effective.definitions().get(id);
+      ResourceDefinition definition = definition(id);
       resources.add(
           new ResourceStatus(
               id,
-              applications.getOrDefault(id, readable ? null : "unknown"),
+              applications.getOrDefault(InstanceName.resource(id), readable ? null : "unknown"),
               definition == null ? TargetRole.STARTED : definition.targetRole(),
               isManaged(definition),
               active.getOrDefault(id, List.of()),
               failcounts.getOrDefault(id, new TreeMap<>()),
-              claims(directives.resourceMaintenance(), id),
-              claims(directives.stopped(), id)));
+              claims(directives.resourceMaintenance(), InstanceName.resource(id)),
+              claims(directives.stopped(), InstanceName.resource(id))));
     }
     return resources;
   }
@@ -202,6 +211,29 @@ record StatusAssembly(
         && (definition == null || (definition.managed() && !definition.maintenance()));
   }
 
+  private @Nullable ResourceDefinition definition(String name) {
+    return effective.definitions().get(InstanceName.resource(name));
+  }
+
+  private Role role(String name, ResourceState state) {
+    ResourceDefinition definition = definition(name);
+    if (definition == null || !definition.isPromotable()) {
+      return Role.STARTED;
+    }
+    return state.promotion().stage() == PromotionState.Stage.PROMOTED
+        ? Role.PROMOTED
+        : Role.UNPROMOTED;
+  }
+
+  /** Returns the fencing token of the right that it has there, or 0 if it needs none. */
+  private long token(String name, ResourceState state) {
+    ResourceDefinition definition = definition(name);
+    if (state.promotion().stage().isPossiblyPromoted()) {
+      return state.promotion().token();
+    }
+    return definition != null && definition.isAnonymousClone() ? 0 : state.token();
+  }
+
   private Activity activity(NodeState node, String resource, ResourceState state) {
     NodeReading reading = nodes.get(node.name());
     boolean ordered = reading != null && reading.ordered().contains(resource);
@@ -210,10 +242,11 @@ record StatusAssembly(
     return new Activity(
         node.name(),
         phase,
-        state.token(),
+        token(resource, state),
         node.membership() == Membership.ONLINE,
         phase == ClusterStatus.Phase.STARTING ? null : state.since(),
-        reasons.of(resource, state.token()));
+        reasons.of(resource, state.token()),
+        role(resource, state));
   }
 
   private List<FailedOperation> failures() {

@@ -88,7 +88,8 @@ final class ServicesBench {
     return new After(Operation.START, resource);
   }
 
-  static Effect run(long id, Operation operation, String resource, int number, String reason) {
+  static Effect.RunOperation run(
+      long id, Operation operation, String resource, int number, String reason) {
     return new Effect.RunOperation(id, operation, resource, token(number), reason);
   }
 
@@ -165,7 +166,8 @@ final class ServicesBench {
   /** Returns the state of a resource, but for since when it is active. */
   ResourceState state(String resource) {
     ResourceState state = services.states().getOrDefault(resource, ResourceState.STOPPED);
-    return new ResourceState(state.phase(), state.token(), state.failcount(), state.failure());
+    return new ResourceState(
+        state.phase(), state.token(), state.failcount(), state.failure(), null, state.promotion());
   }
 
   /** Returns since when a resource is active, or null. */

@@ -11,6 +11,7 @@ import static io.pacekeeper.core.controller.ServicesBench.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pacekeeper.api.OnFail;
 import io.pacekeeper.api.Operation;
 import io.pacekeeper.core.document.OrderNumber;
 import io.pacekeeper.core.document.ResourceState;
@@ -157,7 +158,7 @@ class ServicesOrdersTest {
     bench.order(1, start(1, "a"), start(1, "b", afterStart("a")));
     bench.returned(1, "no disk");
     assertThat(bench.state("a").phase()).isEqualTo(Phase.FAILED);
-    assertThat(bench.state("b")).isEqualTo(state(Phase.STARTING, 1));
+    assertThat(bench.state("b")).isEqualTo(ResourceState.STOPPED);
     assertThat(bench.order(2, stop(2, "a"), stop(2, "b")))
         .containsExactly(
             new Effect.RevokeActivation("a", token(1)), run(2, Operation.STOP, "a", 1, "halt"));
@@ -253,5 +254,42 @@ class ServicesOrdersTest {
     assertThat(bench.services.states()).isEmpty();
     assertThat(bench.order(1, start(1, "a")))
         .containsExactly(run(3, Operation.START, "a", 1, "go"));
+  }
+
+  @Test
+  void aStopThatWasDoneStaysDoneForWhatFollowsThoughTheResourceHasStartedSince() {
+    bench.isStarted(1, "a", 1);
+    bench.isStarted(2, "b", 2);
+    bench.order(
+        3,
+        stop(3, "b"),
+        stop(3, "a", afterStop("b")),
+        start(3, "a", afterStop("a"), afterStop("b")),
+        start(3, "b", afterStop("b"), afterStop("a"), afterStart("a")));
+    bench.returned(3);
+    bench.returned(4);
+    assertThat(bench.returned(5)).contains(run(6, Operation.START, "b", 3, "go"));
+    bench.returned(6);
+    assertThat(bench.services.isQuiet()).isTrue();
+  }
+
+  @Test
+  void whatWaitsForAStartThatFailsIsDropped() {
+    bench.order(1, start(1, "a"), start(1, "b", afterStart("a")), start(1, "c", afterStart("b")));
+    bench.returned(1, "no disk");
+    assertThat(bench.state("b").phase()).isEqualTo(Phase.STOPPED);
+    assertThat(bench.state("c").phase()).isEqualTo(Phase.STOPPED);
+    assertThat(bench.services.isQuiet()).isTrue();
+  }
+
+  @Test
+  void whatWaitsForAStopThatFailsIsDropped() {
+    bench.define(ServicesBench.resource("a", OnFail.BLOCK));
+    bench.isStarted(1, "a", 1);
+    bench.isStarted(2, "b", 2);
+    bench.order(3, stop(3, "a"), stop(3, "b", afterStop("a")));
+    bench.returned(3, "stuck");
+    assertThat(bench.state("b").phase()).isEqualTo(Phase.STARTED);
+    assertThat(bench.services.isQuiet()).isTrue();
   }
 }

@@ -91,7 +91,8 @@ class PacemakerComparisonTest {
   private static SortedMap<String, String> decided(Cib cib) {
     Roster roster = Roster.of(cib);
     History history = History.of(roster, Scenario.NOW);
-    ScoreTable scores = ScoreTable.of(roster, history, Trace.OFF);
+    NodeStatus nodes = NodeStatus.of(roster, history);
+    Decision decision = Decision.of(roster, nodes, history, Scenario.NOW);
     Transition transition = Scheduler.schedule(cib, Scenario.NOW);
     SortedMap<String, String> decided = living(cib, transition.assignment());
     for (Transition.Action action : transition.actions()) {
@@ -102,7 +103,7 @@ class PacemakerComparisonTest {
     }
     for (String pair : pairs(cib)) {
       String[] names = pair.split(" ");
-      int score = scores.score(roster.resource(names[0]), roster.node(names[1]));
+      int score = decision.score(roster.resource(names[0]), roster.node(names[1]));
       decided.put(pair, Score.format(score));
     }
     return decided;

@@ -1,14 +1,22 @@
 package io.pacekeeper.core.scheduler;
 
 import com.google.common.base.Splitter;
+import io.pacekeeper.api.ClonePolicy;
+import io.pacekeeper.api.ColocationConstraint;
 import io.pacekeeper.api.Explanation;
 import io.pacekeeper.api.Explanation.NodeCase;
+import io.pacekeeper.api.GroupMembership;
 import io.pacekeeper.api.LocationConstraint;
 import io.pacekeeper.api.OnFail;
 import io.pacekeeper.api.Operation;
 import io.pacekeeper.api.OperationDefinition;
+import io.pacekeeper.api.OrderConstraint;
+import io.pacekeeper.api.OrderKind;
+import io.pacekeeper.api.PromotionPolicy;
 import io.pacekeeper.api.Requires;
+import io.pacekeeper.api.ResourceConstraints;
 import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.api.Role;
 import io.pacekeeper.api.Rule;
 import io.pacekeeper.api.Score;
 import io.pacekeeper.api.TargetRole;
@@ -17,6 +25,7 @@ import io.pacekeeper.core.cib.NodeState;
 import io.pacekeeper.core.cib.NodeState.Membership;
 import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.Failure;
+import io.pacekeeper.core.document.PromotionState;
 import io.pacekeeper.core.document.ResourceState;
 import io.pacekeeper.core.document.ResourceState.Phase;
 import io.pacekeeper.core.scheduler.Transition.FenceAction;
@@ -34,6 +43,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster as a few lines of text, and what the scheduler makes of it. The lines:
@@ -42,9 +52,13 @@ import java.util.stream.Collectors;
  * options maintenance-mode stop-all-resources asymmetric
  * node NAME [online | pending | unclean | offline] [standby] [maintenance] [leaving] [without=ID,ID] [ATTRIBUTE=VALUE]...
  * resource ID [priority=N] [stickiness=N] [threshold=N] [timeout=SECONDS] [stopped] [unmanaged] [maintenance]
+ *     [group=NAME:POSITION] [cloned[=MAX]] [unique=MAX:NODEMAX] [promotable] [interleave] [ordered] [min=N]
+ * colocate ID WITH SCORE [ROLE WITHROLE]
+ * after ID FIRST [mandatory | optional | serialize] [promoted]
  * location ID NODE SCORE
  * location ID SCORE if RULE
  * state ID NODE PHASE [failcount=N] [failed=OPERATION:ON-FAIL] [ago=SECONDS]
+ *     [promotion=STAGE] [score=N]
  * explain ID
  * </pre>
  *
@@ -59,6 +73,8 @@ final class Scenario {
   private final List<List<String>> nodes = new ArrayList<>();
   private final Map<String, List<String>> resources = new TreeMap<>();
   private final Map<String, List<LocationConstraint>> locations = new HashMap<>();
+  private final Map<String, List<ColocationConstraint>> colocations = new HashMap<>();
+  private final Map<String, List<OrderConstraint>> orders = new HashMap<>();
   private final Map<String, SortedMap<String, ResourceState>> states = new HashMap<>();
   private final List<String> explained = new ArrayList<>();
 
@@ -84,6 +100,8 @@ final class Scenario {
       case "node" -> nodes.add(rest);
       case "resource" -> resources.put(rest.get(0), rest.subList(1, rest.size()));
       case "location" -> readLocation(rest);
+      case "colocate" -> readColocation(rest);
+      case "after" -> readOrder(rest);
       case "state" -> readState(rest);
       case "explain" -> explained.add(rest.get(0));
       default -> throw new IllegalArgumentException("unknown word " + words.get(0));
@@ -100,6 +118,37 @@ final class Scenario {
                 ? LocationConstraint.byRule(
                     Rule.parse(String.join(" ", words.subList(3, words.size()))), score)
                 : LocationConstraint.onNode(words.get(1), score));
+  }
+
+  private void readColocation(List<String> words) {
+    boolean roles = words.size() > 3;
+    colocations
+        .computeIfAbsent(words.get(0), id -> new ArrayList<>())
+        .add(
+            new ColocationConstraint(
+                words.get(1),
+                score(words.get(2)),
+                roles ? role(words.get(3)) : Role.STARTED,
+                roles ? role(words.get(4)) : Role.STARTED));
+  }
+
+  private static Role role(String word) {
+    return Role.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  private void readOrder(List<String> words) {
+    OrderKind kind =
+        words.contains("optional")
+            ? OrderKind.OPTIONAL
+            : words.contains("serialize") ? OrderKind.SERIALIZE : OrderKind.MANDATORY;
+    orders
+        .computeIfAbsent(words.get(0), id -> new ArrayList<>())
+        .add(
+            new OrderConstraint(
+                words.get(1),
+                kind,
+                kind != OrderKind.SERIALIZE,
+                words.contains("promoted") ? Role.PROMOTED : Role.STARTED));
   }
 
   private static int score(String text) {
@@ -134,7 +183,13 @@ final class Scenario {
                 Phase.valueOf(words.get(2).toUpperCase(Locale.ROOT)),
                 1,
                 score(details.getOrDefault("failcount", failure == null ? "0" : "1")),
-                failure));
+                failure,
+                null,
+                new PromotionState(
+                    PromotionState.Stage.valueOf(
+                        details.getOrDefault("promotion", "unpromoted").toUpperCase(Locale.ROOT)),
+                    0,
+                    details.containsKey("score") ? Integer.valueOf(details.get("score")) : null)));
   }
 
   private static Map<String, String> details(List<String> words) {
@@ -176,7 +231,37 @@ final class Scenario {
         OperationDefinition.DEFAULT_START,
         OperationDefinition.DEFAULT_STOP,
         List.of(),
-        locations.getOrDefault(id, List.of()));
+        locations.getOrDefault(id, List.of()),
+        group(details.get("group")),
+        cloning(details),
+        new ResourceConstraints(
+            colocations.getOrDefault(id, List.of()), orders.getOrDefault(id, List.of())));
+  }
+
+  private static @Nullable GroupMembership group(@Nullable String place) {
+    if (place == null) {
+      return null;
+    }
+    List<String> parts = Splitter.on(':').splitToList(place);
+    return new GroupMembership(parts.get(0), Integer.parseInt(parts.get(1)));
+  }
+
+  private static @Nullable ClonePolicy cloning(Map<String, String> details) {
+    boolean promotable = details.containsKey("promotable");
+    String unique = details.get("unique");
+    if (!promotable && unique == null && !details.containsKey("cloned")) {
+      return null;
+    }
+    List<String> sizes = unique == null ? List.of() : Splitter.on(':').splitToList(unique);
+    String max = unique == null ? details.getOrDefault("cloned", "") : sizes.get(0);
+    return new ClonePolicy(
+        max.isEmpty() ? 0 : Integer.parseInt(max),
+        unique == null ? 1 : Integer.parseInt(sizes.get(1)),
+        Integer.parseInt(details.getOrDefault("min", "0")),
+        details.containsKey("interleave"),
+        details.containsKey("ordered"),
+        unique != null,
+        promotable ? PromotionPolicy.DEFAULTS : null);
   }
 
   private NodeState node(List<String> words, Comparator<String> order) {

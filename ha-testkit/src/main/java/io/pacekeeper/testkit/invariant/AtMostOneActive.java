@@ -5,10 +5,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A resource that may run once is active at most once, among all processes that can act.
+ * A resource that may run once is active at most once, among all processes that can act; so is an
+ * instance of a globally unique clone, and of a promotable one at most one instance is promoted.
  *
  * <p>It is active from the first line of its start until the last line of a stop that succeeded, or
- * until its process is gone. A start that failed leaves it active: it may have opened something.
+ * until its process is gone; promoted from the first line of that until the last line of a demotion
+ * or of a stop that succeeded. A start that failed leaves it active: it may have opened something.
  * See {@link World#canAct} for a process that is paused.
  *
  * <p>Excused, and counted, is who lives although a fencing device said that its host is off.
@@ -19,11 +21,10 @@ public final class AtMostOneActive implements Invariant {
 
   @Override
   public void check(Happening happening, World world) {
-    if (happening instanceof Happening.OperationBegan began
-        && began.operation() == Operation.START) {
+    if (happening instanceof Happening.OperationBegan began && began.grantsExclusively()) {
       starts(began, world);
     } else if (happening instanceof Happening.OperationEnded ended
-        && ended.operation() == Operation.STOP
+        && (ended.operation() == Operation.STOP || ended.operation() == Operation.DEMOTE)
         && ended.failure() == null) {
       processes(ended.resource()).remove(ended.process());
     } else if (happening instanceof Happening.ProcessEnded ended) {
@@ -44,11 +45,12 @@ public final class AtMostOneActive implements Invariant {
   }
 
   private void starts(Happening.OperationBegan began, World world) {
-    requireAlone(began.resource(), began.process(), "starts", world);
+    String does = began.operation() == Operation.START ? "starts" : "promotes";
+    requireAlone(began.resource(), began.process(), does, world);
     if (processes(began.resource()).put(began.process(), began.token()) != null) {
       throw new InvariantViolation(
           AtMostOneActive.class,
-          began.process() + " starts " + began.resource() + ", which it has active");
+          began.process() + " " + does + " " + began.resource() + ", which it has active");
     }
   }
 

@@ -48,9 +48,19 @@ public sealed interface Happening {
     }
   }
 
-  /** An operation of a resource was begun: its first line runs. */
-  record OperationBegan(String process, Operation operation, String resource, long token)
+  /**
+   * An operation of a resource was begun: its first line runs.
+   *
+   * @param exclusive whether the right that it is about may be had only once
+   */
+  record OperationBegan(
+      String process, Operation operation, String resource, long token, boolean exclusive)
       implements Happening {
+    /** Returns whether it gives a right that may be had only once. */
+    boolean grantsExclusively() {
+      return exclusive && (operation == Operation.START || operation == Operation.PROMOTE);
+    }
+
     @Override
     public String describe() {
       return process + " begins " + word(operation) + " of " + resource + ", token " + token;

@@ -17,18 +17,28 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A resource starts nowhere as long as the store leaves it open whether another incarnation has it
- * active: that was ordered to start it, has not reported the order as consumed and the resource as
- * inactive since, and holds a lease that is neither released, revoked nor dead.
+ * A resource that may run once starts nowhere as long as the store leaves it open whether another
+ * incarnation has it active: that was ordered to start it, has not reported the order as consumed
+ * and the resource as inactive since, and holds a lease that is neither released, revoked nor dead.
+ * The same holds of promotions.
  *
  * <p>Stricter than {@link AtMostOneActive}: it does not matter whether the other one does run it.
  */
 public final class NothingStartsWhileUnclean implements Invariant {
-  /** The newest order to start a resource that an incarnation has not accounted for. */
-  private final Map<String, Map<String, OrderNumber>> open = new TreeMap<>();
+  /** What may be had only once: a resource's being active, or promoted. */
+  private record Right(Operation operation, String resource) implements Comparable<Right> {
+    @Override
+    public int compareTo(Right other) {
+      int byResource = resource.compareTo(other.resource);
+      return byResource != 0 ? byResource : operation.compareTo(other.operation);
+    }
+  }
 
-  /** The newest order to start a resource that an incarnation has accounted for. */
-  private final Map<String, Map<String, OrderNumber>> accounted = new TreeMap<>();
+  /** The newest order to start or promote a resource that an incarnation has not accounted for. */
+  private final Map<String, Map<Right, OrderNumber>> open = new TreeMap<>();
+
+  /** The newest such order that an incarnation has accounted for. */
+  private final Map<String, Map<Right, OrderNumber>> accounted = new TreeMap<>();
 
   private final Map<String, String> holders = new HashMap<>();
   private final Set<String> over = new HashSet<>();
@@ -39,8 +49,7 @@ public final class NothingStartsWhileUnclean implements Invariant {
       for (Happening.Change change : written.changes()) {
         learn(change.key().kind(), change.key().node(), change.after());
       }
-    } else if (happening instanceof Happening.OperationBegan began
-        && began.operation() == Operation.START) {
+    } else if (happening instanceof Happening.OperationBegan began && began.grantsExclusively()) {
       requireClean(began, world);
     }
   }
@@ -54,7 +63,7 @@ public final class NothingStartsWhileUnclean implements Invariant {
     LeaseDocument lease = after.as(LeaseDocument.class);
     if (kind == Kind.ORDERS && orders != null) {
       for (OrderedAction action : orders.actions()) {
-        if (action.operation() == Operation.START) {
+        if (action.operation() == Operation.START || action.operation() == Operation.PROMOTE) {
           order(orders.incarnation(), action);
         }
       }
@@ -68,18 +77,23 @@ public final class NothingStartsWhileUnclean implements Invariant {
   /** A start that was accounted for is not open again when it is named again: it runs once. */
   private void order(String incarnation, OrderedAction action) {
     OrderNumber number = OrderNumber.ofToken(action.token());
-    OrderNumber closed =
-        of(accounted, incarnation).getOrDefault(action.resource(), OrderNumber.NONE);
+    Right right = new Right(action.operation(), action.resource());
+    OrderNumber closed = of(accounted, incarnation).getOrDefault(right, OrderNumber.NONE);
     if (number.compareTo(closed) > 0) {
-      of(open, incarnation).put(action.resource(), number);
+      of(open, incarnation).put(right, number);
     }
   }
 
   private void report(ReportDocument report) {
-    Map<String, OrderNumber> ordered = of(open, report.incarnation());
-    for (Map.Entry<String, OrderNumber> entry : new TreeMap<>(ordered).entrySet()) {
-      ResourceState state = report.resources().getOrDefault(entry.getKey(), ResourceState.STOPPED);
-      if (entry.getValue().compareTo(report.consumed()) <= 0 && !state.phase().isPossiblyActive()) {
+    Map<Right, OrderNumber> ordered = of(open, report.incarnation());
+    for (Map.Entry<Right, OrderNumber> entry : new TreeMap<>(ordered).entrySet()) {
+      ResourceState state =
+          report.resources().getOrDefault(entry.getKey().resource(), ResourceState.STOPPED);
+      boolean over =
+          entry.getKey().operation() == Operation.START
+              ? !state.phase().isPossiblyActive()
+              : !state.isPossiblyPromoted();
+      if (entry.getValue().compareTo(report.consumed()) <= 0 && over) {
         ordered.remove(entry.getKey());
         of(accounted, report.incarnation()).put(entry.getKey(), entry.getValue());
       }
@@ -100,9 +114,10 @@ public final class NothingStartsWhileUnclean implements Invariant {
   }
 
   private void requireClean(Happening.OperationBegan began, World world) {
-    for (Map.Entry<String, Map<String, OrderNumber>> entry : open.entrySet()) {
+    Right right = new Right(began.operation(), began.resource());
+    for (Map.Entry<String, Map<Right, OrderNumber>> entry : open.entrySet()) {
       String incarnation = entry.getKey();
-      OrderNumber ordered = entry.getValue().get(began.resource());
+      OrderNumber ordered = entry.getValue().get(right);
       if (ordered != null
           && ordered.token() != began.token()
           && !over.contains(incarnation)
@@ -110,7 +125,7 @@ public final class NothingStartsWhileUnclean implements Invariant {
         throw new InvariantViolation(
             NothingStartsWhileUnclean.class,
             began.process()
-                + " starts "
+                + (began.operation() == Operation.START ? " starts " : " promotes ")
                 + began.resource()
                 + " while "
                 + incarnation
@@ -121,8 +136,8 @@ public final class NothingStartsWhileUnclean implements Invariant {
     }
   }
 
-  private static Map<String, OrderNumber> of(
-      Map<String, Map<String, OrderNumber>> orders, String incarnation) {
+  private static Map<Right, OrderNumber> of(
+      Map<String, Map<Right, OrderNumber>> orders, String incarnation) {
     return orders.computeIfAbsent(incarnation, id -> new TreeMap<>());
   }
 }

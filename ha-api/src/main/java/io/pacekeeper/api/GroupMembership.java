@@ -1,0 +1,15 @@
+package io.pacekeeper.api;
+
+/**
+ * A place in a group: resources that are active on one node, start one after the other by their
+ * position, and stop in the reverse order.
+ *
+ * @param name the name of the group
+ * @param position where it is in the group: lower ones start first; what has the same position goes
+ *     by id
+ */
+public record GroupMembership(String name, int position) {
+  public GroupMembership {
+    Names.requireValid("group", name);
+  }
+}

@@ -1,0 +1,196 @@
+package io.pacekeeper.core.policy.assign;
+
+import io.pacekeeper.api.Score;
+import io.pacekeeper.core.policy.constraint.Colocations;
+import io.pacekeeper.core.policy.working.AllowedNodes;
+import io.pacekeeper.core.policy.working.Colocation;
+import io.pacekeeper.core.policy.working.ResourceFlag;
+import io.pacekeeper.core.policy.working.WorkingClone;
+import io.pacekeeper.core.policy.working.WorkingNode;
+import io.pacekeeper.core.policy.working.WorkingPrimitive;
+import io.pacekeeper.core.policy.working.WorkingResource;
+import io.pacekeeper.core.policy.working.WorkingSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The CloneAssigner spreads the instances of a clone over the nodes: first those that are active
+ * stay where they are, then the others go where they like best.
+ */
+final class CloneAssigner {
+  private final List<WorkingNode> nodes;
+  private final Assignment assignment;
+  private final Preferences preferences;
+  private final Promotions promotions;
+  private final @Nullable ScoreListing listing;
+
+  CloneAssigner(
+      WorkingSet working,
+      Assignment assignment,
+      Preferences preferences,
+      Promotions promotions,
+      @Nullable ScoreListing listing) {
+    this.nodes = working.nodes();
+    this.assignment = assignment;
+    this.preferences = preferences;
+    this.promotions = promotions;
+    this.listing = listing;
+  }
+
+  /** Assigns the instances; the clone itself has no node. */
+  @Nullable WorkingNode assign(WorkingClone clone, @Nullable WorkingNode prefer) {
+    if (!clone.has(ResourceFlag.PROVISIONAL) || clone.has(ResourceFlag.ASSIGNING)) {
+      return null;
+    }
+    if (clone.promotable()) {
+      promotions.addScores(clone);
+    }
+    clone.set(ResourceFlag.ASSIGNING);
+    List<Colocation> primaries = clone.thisWith();
+    for (int i = 0; i < primaries.size(); i++) {
+      assignment.assign(primaries.get(i).primary(), prefer);
+    }
+    mergeDependents(clone);
+    if (listing != null) {
+      listing.scores("pcmk__clone_allocate", clone);
+    }
+    InstanceOrder.sort(clone, clone.children(), preferences);
+    distribute(clone);
+    if (clone.promotable()) {
+      promotions.choose(clone);
+    }
+    clone.clear(ResourceFlag.PROVISIONAL);
+    clone.clear(ResourceFlag.ASSIGNING);
+    return null;
+  }
+
+  private void mergeDependents(WorkingClone clone) {
+    List<Colocation> dependents = clone.withThis();
+    for (int i = 0; i < dependents.size(); i++) {
+      Colocation colocation = dependents.get(i);
+      if (Preferences.influences(colocation, clone)) {
+        preferences.merge(
+            colocation.dependent(),
+            clone.allowed(),
+            colocation.attribute(),
+            Preferences.factor(colocation),
+            Preferences.ACTIVE | Preferences.NONNEGATIVE);
+      }
+    }
+  }
+
+  private void distribute(WorkingClone clone) {
+    AllowedNodes table = clone.allowed();
+    int available = 0;
+    for (WorkingNode node : nodes) {
+      table.setCount(node.index(), 0);
+      available += table.contains(node.index()) && node.available() ? 1 : 0;
+    }
+    int most = clone.cloneMax();
+    boolean everyColocation = most < available;
+    int mostToStay = available == 0 ? 1 : Math.max(1, most / available);
+    int assigned = 0;
+    List<WorkingResource> instances = clone.children();
+    for (int i = 0; i < instances.size() && assigned < most; i++) {
+      WorkingResource instance = instances.get(i);
+      WorkingNode stay = mayStay(clone, instance, mostToStay);
+      if (stay != null && attempt(clone, instance, stay, everyColocation)) {
+        assigned++;
+      }
+    }
+    for (int i = 0; i < instances.size(); i++) {
+      WorkingResource instance = instances.get(i);
+      if (!instance.has(ResourceFlag.PROVISIONAL)) {
+        continue;
+      }
+      if (assigned >= most) {
+        Bans.everywhere(instance);
+      } else if (attempt(clone, instance, null, everyColocation)) {
+        assigned++;
+      }
+    }
+  }
+
+  /** Returns the node on which an instance is active, if it may stay there; null: it may not. */
+  private static @Nullable WorkingNode mayStay(
+      WorkingClone clone, WorkingResource instance, int mostToStay) {
+    if (!instance.has(ResourceFlag.PROVISIONAL) || instance.has(ResourceFlag.FAILED)) {
+      return null;
+    }
+    WorkingNode current = Places.current(instance);
+    if (current == null || !current.available() || current.baseScore() < 0) {
+      return null;
+    }
+    AllowedNodes table = clone.allowed();
+    return table.contains(current.index()) && table.count(current.index()) < mostToStay
+        ? current
+        : null;
+  }
+
+  /**
+   * Tries to assign an instance.
+   *
+   * @param prefer the only node that will do; null: any
+   * @return whether it has a node now that counts
+   */
+  private boolean attempt(
+      WorkingClone clone,
+      WorkingResource instance,
+      @Nullable WorkingNode prefer,
+      boolean everyColocation) {
+    if (instance.has(ResourceFlag.ASSIGNING)) {
+      return false;
+    }
+    copyColocations(clone, instance, everyColocation);
+    AllowedNodes own = instance.allowed();
+    if (prefer != null && own.score(prefer.index()) < 0) {
+      return false;
+    }
+    for (WorkingNode node : nodes) {
+      if (own.contains(node.index()) && !hasRoom(clone, instance, node)) {
+        Bans.on(instance, node);
+      }
+    }
+    AllowedNodes backup = own.copy();
+    WorkingNode chosen = assignment.assign(instance, prefer);
+    if (chosen != null && prefer != null && chosen != prefer) {
+      own.assign(backup);
+      if (instance instanceof WorkingPrimitive primitive) {
+        assignment.unassign(primitive);
+      }
+      return false;
+    }
+    if (chosen == null) {
+      return false;
+    }
+    AllowedNodes table = clone.allowed();
+    if (table.contains(chosen.index())) {
+      table.setCount(chosen.index(), table.count(chosen.index()) + 1);
+    }
+    return true;
+  }
+
+  private static boolean hasRoom(WorkingClone clone, WorkingResource instance, WorkingNode node) {
+    AllowedNodes table = clone.allowed();
+    return node.available()
+        && !instance.has(ResourceFlag.ORPHAN)
+        && table.contains(node.index())
+        && table.score(node.index()) >= 0
+        && table.count(node.index()) < clone.cloneNodeMax();
+  }
+
+  /** Hands colocations of the clone to an instance, again at each attempt. */
+  private static void copyColocations(WorkingClone clone, WorkingResource instance, boolean every) {
+    for (Colocation colocation : clone.thisWith()) {
+      int score = colocation.score();
+      if (every || score < 0 || score >= Score.INFINITY) {
+        Colocations.insertThisWith(instance.thisWith(), colocation);
+      }
+    }
+    for (Colocation colocation : clone.withThis()) {
+      if (Preferences.influences(colocation, instance) && (every || colocation.score() < 0)) {
+        Colocations.insertWithThis(instance.withThis(), colocation);
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.pacekeeper.core.policy.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An OperationRecord is one operation that a node remembers ({@code lrm_rsc_op}).
+ *
+ * @param key the name of the operation with its resource and interval
+ * @param task what was done: start, monitor...
+ * @param interval in milliseconds
+ * @param callId counts the operations of a node; null: it was not written
+ * @param returnCode what the agent returned
+ * @param status how the execution ended; null: it was not written, and the record says nothing
+ * @param lastChange when the result last changed, in seconds since the epoch; -1: it was not
+ *     written
+ * @param digests what the parameters were, in short
+ */
+public record OperationRecord(
+    String id,
+    String key,
+    String task,
+    long interval,
+    @Nullable Integer callId,
+    int returnCode,
+    @Nullable Integer status,
+    @Nullable String transitionKey,
+    @Nullable String transitionMagic,
+    long lastChange,
+    @Nullable String migrateSource,
+    @Nullable String migrateTarget,
+    @Nullable String onNode,
+    @Nullable String exitReason,
+    @Nullable String featureSet,
+    RecordedDigests digests) {}

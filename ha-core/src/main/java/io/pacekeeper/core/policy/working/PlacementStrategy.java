@@ -1,0 +1,9 @@
+package io.pacekeeper.core.policy.working;
+
+/** A PlacementStrategy is how the capacity of nodes is used. */
+public enum PlacementStrategy {
+  DEFAULT,
+  UTILIZATION,
+  MINIMAL,
+  BALANCED
+}

@@ -1,0 +1,304 @@
+package io.pacekeeper.core.scheduler;
+
+import io.pacekeeper.api.ClonePolicy;
+import io.pacekeeper.api.ColocationConstraint;
+import io.pacekeeper.api.LocationConstraint;
+import io.pacekeeper.api.OrderConstraint;
+import io.pacekeeper.api.PromotionPolicy;
+import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.api.Role;
+import io.pacekeeper.api.Rule;
+import io.pacekeeper.api.Score;
+import io.pacekeeper.api.TargetRole;
+import io.pacekeeper.core.policy.model.Attribute;
+import io.pacekeeper.core.policy.model.AttributeSet;
+import io.pacekeeper.core.policy.model.CloneDefinition;
+import io.pacekeeper.core.policy.model.ClusterHeader;
+import io.pacekeeper.core.policy.model.ColocationDefinition;
+import io.pacekeeper.core.policy.model.ConstraintDefinition;
+import io.pacekeeper.core.policy.model.GroupDefinition;
+import io.pacekeeper.core.policy.model.LocationDefinition;
+import io.pacekeeper.core.policy.model.OperationDefinition;
+import io.pacekeeper.core.policy.model.OrderDefinition;
+import io.pacekeeper.core.policy.model.PolicyInput;
+import io.pacekeeper.core.policy.model.PrimitiveDefinition;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Says to the policy engine what the cluster is to run, and what is known of it: in the engine's
+ * words, which are those of Pacemaker's CIB. What here differs from Pacemaker on purpose is settled
+ * before it is said: whatever is to be left alone is unmanaged, an unclean node is away, a failure
+ * that counts no more is not mentioned.
+ */
+final class EngineInput {
+  private static final String FEATURE_SET = "3.19.7";
+  private static final ClusterHeader HEADER =
+      new ClusterHeader(true, null, FEATURE_SET, null, false);
+  static final String STANDARD = "ocf";
+  static final String PROVIDER = "pacekeeper";
+  static final String TYPE = "Service";
+  private static final Map<String, String> ATTRIBUTES =
+      Map.of("class", STANDARD, "provider", PROVIDER, "type", TYPE);
+
+  private final Roster roster;
+  private final History history;
+  private final List<ConstraintDefinition> constraints = new ArrayList<>();
+  private final Map<Rule, BitSet> matches = new HashMap<>();
+
+  private EngineInput(Roster roster, History history) {
+    this.roster = roster;
+    this.history = history;
+  }
+
+  static PolicyInput of(Roster roster, NodeStatus nodes, History history) {
+    EngineInput input = new EngineInput(roster, history);
+    EngineStatus status = new EngineStatus(roster, nodes, history);
+    List<io.pacekeeper.core.policy.model.ResourceDefinition> resources = input.resources();
+    input.addConstraints();
+    return new PolicyInput(
+        HEADER,
+        List.of(input.options()),
+        status.nodes(),
+        resources,
+        input.constraints,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        status.states());
+  }
+
+  private AttributeSet options() {
+    return set(
+        "cib-bootstrap-options",
+        List.of(
+            new Attribute("symmetric-cluster", Boolean.toString(roster.options.symmetricCluster())),
+            new Attribute("stop-all-resources", Boolean.toString(stopsAll())),
+            // The lease fences, and whoever is started waits for that by what is added here.
+            new Attribute("stonith-enabled", "false"),
+            new Attribute("enable-startup-probes", "false")));
+  }
+
+  private boolean stopsAll() {
+    return roster.options.stopAllResources();
+  }
+
+  private static AttributeSet set(String id, List<Attribute> attributes) {
+    return new AttributeSet(id, 0, List.of(), attributes);
+  }
+
+  /** Returns the resources by id and name of group; the signs of the orphans come last. */
+  private List<io.pacekeeper.core.policy.model.ResourceDefinition> resources() {
+    Map<String, io.pacekeeper.core.policy.model.ResourceDefinition> byName = new TreeMap<>();
+    for (Map.Entry<String, List<Integer>> group : roster.groups().entrySet()) {
+      byName.put(group.getKey(), group(group.getKey(), group.getValue()));
+    }
+    for (int r = 0; r < roster.resources.size(); r++) {
+      ClonePolicy cloning = roster.resources.get(r).cloning();
+      if (roster.groupOf(r) == null) {
+        PrimitiveDefinition primitive = primitive(r);
+        byName.put(primitive.id(), cloning == null ? primitive : clone(r, cloning, primitive));
+      }
+    }
+    return new ArrayList<>(byName.values());
+  }
+
+  private GroupDefinition group(String name, List<Integer> members) {
+    int priority = 0;
+    List<PrimitiveDefinition> primitives = new ArrayList<>();
+    for (int member : members) {
+      priority = Math.max(priority, roster.resources.get(member).priority());
+      primitives.add(primitive(member));
+    }
+    String id = Roster.groupId(name);
+    return new GroupDefinition(
+        id,
+        Map.of(),
+        List.of(set(id, List.of(new Attribute("priority", Integer.toString(priority))))),
+        List.of(),
+        List.of(),
+        primitives);
+  }
+
+  private CloneDefinition clone(int r, ClonePolicy cloning, PrimitiveDefinition child) {
+    List<Attribute> meta = meta(r);
+    if (cloning.max() > 0) {
+      meta.add(new Attribute("clone-max", Integer.toString(cloning.max())));
+    }
+    meta.add(new Attribute("clone-node-max", Integer.toString(cloning.nodeMax())));
+    meta.add(new Attribute("clone-min", Integer.toString(cloning.min())));
+    meta.add(new Attribute("interleave", Boolean.toString(cloning.interleave())));
+    meta.add(new Attribute("ordered", Boolean.toString(cloning.ordered())));
+    meta.add(new Attribute("globally-unique", Boolean.toString(cloning.globallyUnique())));
+    PromotionPolicy promotion = cloning.promotion();
+    if (promotion != null) {
+      meta.add(new Attribute("promotable", "true"));
+      meta.add(new Attribute("promoted-max", Integer.toString(promotion.max())));
+      meta.add(new Attribute("promoted-node-max", Integer.toString(promotion.nodeMax())));
+    }
+    String id = Roster.cloneId(child.id());
+    return new CloneDefinition(
+        id, false, Map.of(), List.of(set(id, meta)), List.of(), List.of(), child);
+  }
+
+  private PrimitiveDefinition primitive(int r) {
+    String id = roster.engineId(r);
+    List<OperationDefinition> operations = new ArrayList<>(1);
+    if (history.of(r).isBlockedSomewhere()) {
+      operations.add(
+          new OperationDefinition(
+              id + "-stop",
+              Map.of("name", "stop", "interval", "0", "on-fail", "block"),
+              List.of(),
+              List.of()));
+    }
+    return new PrimitiveDefinition(
+        id,
+        STANDARD,
+        PROVIDER,
+        TYPE,
+        ATTRIBUTES,
+        List.of(set(id, meta(r))),
+        List.of(),
+        List.of(),
+        operations);
+  }
+
+  private List<Attribute> meta(int r) {
+    ResourceDefinition definition = roster.resources.get(r);
+    ResourceStatus status = history.of(r);
+    List<Attribute> meta = new ArrayList<>();
+    // Of what is active on several nodes none is preferred; that is Pacemaker's, too.
+    int stickiness = Math.max(0, definition.stickiness());
+    meta.add(new Attribute("resource-stickiness", Integer.toString(stickiness)));
+    if (definition.priority() != 0) {
+      meta.add(new Attribute("priority", Integer.toString(definition.priority())));
+    }
+    if (status.hold() != null) {
+      meta.add(new Attribute("is-managed", "false"));
+    }
+    if (definition.targetRole() == TargetRole.STOPPED
+        || status.stopped() != null
+        || roster.isOrphan(r)) {
+      meta.add(new Attribute("target-role", "Stopped"));
+    }
+    if (definition.migrationThreshold() > 0) {
+      meta.add(
+          new Attribute("migration-threshold", Integer.toString(definition.migrationThreshold())));
+    }
+    return meta;
+  }
+
+  private void addConstraints() {
+    for (int r = 0; r < roster.resources.size(); r++) {
+      ResourceDefinition definition = roster.resources.get(r);
+      for (LocationConstraint location : definition.locations()) {
+        addLocation(r, location);
+      }
+      banWithoutCode(r);
+      for (ColocationConstraint colocation : definition.constraints().colocations()) {
+        addColocation(r, colocation);
+      }
+      for (OrderConstraint order : definition.constraints().orders()) {
+        addOrder(r, order);
+      }
+    }
+  }
+
+  private String nextId(String kind) {
+    return kind + "-" + constraints.size();
+  }
+
+  private void addLocation(int r, LocationConstraint location) {
+    if (location.node() != null) {
+      if (roster.node(location.node()) >= 0) {
+        addLocation(r, location.node(), location.score(), location.role());
+      }
+      return;
+    }
+    Rule rule = location.rule();
+    BitSet matching = matches.computeIfAbsent(rule, roster::matching);
+    for (int n = matching.nextSetBit(0); n >= 0; n = matching.nextSetBit(n + 1)) {
+      addLocation(r, roster.nodeName(n), location.score(), location.role());
+    }
+  }
+
+  private void addLocation(int r, String node, int score, Role role) {
+    constraints.add(
+        new LocationDefinition(
+            nextId("location"),
+            roster.engineTop(r),
+            null,
+            node,
+            Score.format(score),
+            role == Role.STARTED ? null : word(role),
+            null,
+            List.of(),
+            List.of(),
+            List.of()));
+  }
+
+  private void banWithoutCode(int r) {
+    for (int n = 0; n < roster.nodes.size(); n++) {
+      if (!roster.hasCode(r, n) && roster.isUp(n)) {
+        addLocation(r, roster.nodeName(n), -Score.INFINITY, Role.STARTED);
+      }
+    }
+  }
+
+  private void addColocation(int r, ColocationConstraint colocation) {
+    String with = roster.engineRef(colocation.with());
+    if (with != null) {
+      constraints.add(
+          new ColocationDefinition(
+              nextId("colocation"),
+              roster.engineTop(r),
+              with,
+              Score.format(colocation.score()),
+              word(colocation.role()),
+              word(colocation.withRole()),
+              null,
+              null,
+              null,
+              null,
+              List.of(),
+              List.of()));
+    }
+  }
+
+  private void addOrder(int r, OrderConstraint order) {
+    String first = roster.engineRef(order.first());
+    if (first != null) {
+      constraints.add(
+          new OrderDefinition(
+              nextId("order"),
+              first,
+              roster.engineTop(r),
+              order.firstRole() == Role.PROMOTED ? "promote" : "start",
+              "start",
+              null,
+              null,
+              capitalized(order.kind().name()),
+              null,
+              Boolean.toString(order.symmetrical()),
+              null,
+              List.of(),
+              List.of()));
+    }
+  }
+
+  private static String word(Role role) {
+    return capitalized(role.name());
+  }
+
+  private static String capitalized(String word) {
+    return word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,151 @@
+package io.pacekeeper.core.scheduler;
+
+import io.pacekeeper.api.ClonePolicy;
+import io.pacekeeper.api.Operation;
+import io.pacekeeper.api.OrderConstraint;
+import io.pacekeeper.api.OrderKind;
+import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.api.Role;
+import io.pacekeeper.core.document.PromotionState.Stage;
+import io.pacekeeper.core.document.ResourceState.Phase;
+import io.pacekeeper.core.scheduler.Decision.Step;
+import io.pacekeeper.core.scheduler.ResourceStatus.Place;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which steps have to wait for something that has been ordered already and is not done. The policy
+ * engine takes what is starting for started and what is being promoted for promoted, so that it
+ * stays where it is and is not ordered again; but what comes after it must not begin before.
+ */
+final class Withholding {
+  private final Roster roster;
+  private final History history;
+
+  /** With what a resource must not do anything at the same time. */
+  private final Map<Integer, Set<Integer>> serialized = new HashMap<>();
+
+  Withholding(Roster roster, History history) {
+    this.roster = roster;
+    this.history = history;
+    for (int r = 0; r < roster.resources.size(); r++) {
+      for (OrderConstraint order : roster.resources.get(r).constraints().orders()) {
+        if (order.kind() == OrderKind.SERIALIZE) {
+          for (int first : members(order.first())) {
+            serialized.computeIfAbsent(r, one -> new HashSet<>()).add(first);
+            serialized.computeIfAbsent(first, one -> new HashSet<>()).add(r);
+          }
+        }
+      }
+    }
+  }
+
+  /** Returns those that may be begun, with what comes before them. */
+  Set<Step> begun(List<Step> steps) {
+    Set<Step> withheld = new HashSet<>();
+    Set<Step> free = new HashSet<>();
+    for (Step step : steps) {
+      isFree(step, free, withheld);
+    }
+    return free;
+  }
+
+  private boolean isFree(Step step, Set<Step> free, Set<Step> withheld) {
+    if (free.contains(step) || withheld.contains(step)) {
+      return free.contains(step);
+    }
+    boolean waits = waits(step);
+    for (Step before : step.after()) {
+      waits |= !isFree(before, free, withheld);
+    }
+    (waits ? withheld : free).add(step);
+    return !waits;
+  }
+
+  private boolean waits(Step step) {
+    int r = step.resource();
+    for (int other : serialized.getOrDefault(r, Set.of())) {
+      if (history.of(other).active().stream().anyMatch(Withholding::isUnderWay)
+          || history.of(other).isUnsure()) {
+        return true;
+      }
+    }
+    if (step.operation() == Operation.PROMOTE) {
+      Place own = history.of(r).place(step.name(), step.node());
+      return own != null && own.isStarting();
+    }
+    return step.operation() == Operation.START && startWaits(r, step.node());
+  }
+
+  private static boolean isUnderWay(Place place) {
+    Stage stage = place.promotion().stage();
+    return place.isStarting()
+        || place.phase() == Phase.STOPPING
+        || (stage != Stage.UNPROMOTED && stage != Stage.PROMOTED);
+  }
+
+  private boolean startWaits(int r, int node) {
+    ResourceDefinition definition = roster.resources.get(r);
+    List<Integer> group = roster.groupOf(r);
+    if (group != null) {
+      for (int member : group.subList(0, group.indexOf(r))) {
+        if (isAwaited(member, Role.STARTED, false, node)) {
+          return true;
+        }
+      }
+    }
+    ClonePolicy cloning = definition.cloning();
+    if (cloning != null && cloning.ordered() && isAwaited(r, Role.STARTED, false, node)) {
+      return true;
+    }
+    for (OrderConstraint order : definition.constraints().orders()) {
+      boolean here = cloning != null && cloning.interleave();
+      for (int first : members(order.first())) {
+        if (isAwaited(first, order.firstRole(), here, node)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private List<Integer> members(String name) {
+    int resource = roster.resource(name);
+    if (resource >= 0) {
+      return List.of(resource);
+    }
+    return roster.groups().getOrDefault(name, List.of());
+  }
+
+  /**
+   * Returns whether a resource is on its way to being started or promoted, and is not yet.
+   *
+   * @param here whether only the instance on this node matters
+   */
+  private boolean isAwaited(int first, Role role, boolean here, int node) {
+    ResourceStatus status = history.of(first);
+    if (status.isUnsure()) {
+      return true;
+    }
+    ClonePolicy cloning = roster.resources.get(first).cloning();
+    List<Place> places = new ArrayList<>(status.active());
+    if (here && cloning != null) {
+      places.removeIf(place -> place.node() != node);
+    }
+    if (role == Role.PROMOTED) {
+      return places.stream().anyMatch(Place::isPossiblyPromoted)
+          && places.stream()
+              .noneMatch(
+                  place ->
+                      place.phase() == Phase.STARTED
+                          && place.promotion().stage() == Stage.PROMOTED);
+    }
+    long started = places.stream().filter(place -> !place.isStarting()).count();
+    boolean enough = cloning != null && cloning.min() > 0 && started >= cloning.min();
+    return started < places.size() && !enough;
+  }
+}

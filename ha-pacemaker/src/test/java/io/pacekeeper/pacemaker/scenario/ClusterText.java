@@ -1,0 +1,282 @@
+package io.pacekeeper.pacemaker.scenario;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A cluster described in few words, made into Pacemaker's XML. A line each, {@code #} begins a
+ * comment:
+ *
+ * <pre>
+ * quorum no
+ * option NAME=VALUE...
+ * node NAME [online|offline|lost|pending] [ATTRIBUTE=VALUE...] [capacity.NAME=N...]
+ * transient NODE ATTRIBUTE=VALUE...
+ * primitive ID [agent=Stateful|fence] [META=VALUE...] [op.TASK[@ROLE]=INTERVAL] [param.NAME=VALUE]
+ *     [needs.NAME=N] [onfail.TASK=VALUE]
+ * group ID: MEMBER... [META=VALUE...]
+ * clone ID: CHILD [META=VALUE...]
+ * location RESOURCE NODE SCORE
+ * colocation RESOURCE WITH SCORE [ATTRIBUTE=VALUE...]
+ * order FIRST THEN [ATTRIBUTE=VALUE...]
+ * ticket ID RESOURCE LOSS-POLICY
+ * ran NODE RESOURCE TASK[=MILLISECONDS] [rc=N] [expected=N] [pending] [digest=TEXT] [from=NODE to=NODE]
+ * </pre>
+ */
+final class ClusterText {
+  private static final String DUMMY = "class=\"ocf\" provider=\"pacemaker\" type=\"Dummy\"";
+  private static final String STATEFUL = "class=\"ocf\" provider=\"pacemaker\" type=\"Stateful\"";
+  private static final String DEVICE = "class=\"stonith\" type=\"fence_dummy\"";
+  private static final String UUID = "00000000-0000-0000-0000-000000000001";
+  private static final String NO_PARAMETERS = "f2317cad3d54cec5d7d7aa7d0bf35cf8";
+  private static final String MONITOR_20S = "4811cef7f7f94e3a35a70be7916cb2fd";
+
+  private final Map<String, String> options = new LinkedHashMap<>();
+  private final Map<String, List<String>> nodes = new LinkedHashMap<>();
+  private final Map<String, Map<String, String>> transients = new LinkedHashMap<>();
+  private final Map<String, String> resources = new LinkedHashMap<>();
+  private final Map<String, String> agents = new LinkedHashMap<>();
+  private final StringBuilder constraints = new StringBuilder();
+  private final Map<String, Map<String, StringBuilder>> history = new LinkedHashMap<>();
+  private boolean quorum = true;
+  private int ids;
+  private int calls;
+
+  private ClusterText() {}
+
+  /** Returns the XML of a description. */
+  static String toCib(String text) {
+    ClusterText cluster = new ClusterText();
+    text.lines()
+        .map(line -> line.replaceFirst("#.*", "").strip())
+        .filter(line -> !line.isEmpty())
+        .forEach(cluster::read);
+    return cluster.cib();
+  }
+
+  private void read(String line) {
+    List<String> words = new ArrayList<>(List.of(line.split("\\s+")));
+    String kind = words.remove(0);
+    switch (kind) {
+      case "quorum" -> quorum = words.get(0).equals("yes");
+      case "option" -> options.putAll(values(words));
+      case "node" -> nodes.put(words.remove(0), words);
+      case "transient" -> transients.put(words.remove(0), values(words));
+      case "primitive" -> primitive(words.remove(0), values(words));
+      case "group" -> collective("group", words);
+      case "clone" -> collective("clone", words);
+      case "location" ->
+          constraints.append(
+              String.format(
+                  "<rsc_location id=\"l%d\" rsc=\"%s\" node=\"%s\" score=\"%s\"/>%n",
+                  ids++, words.get(0), words.get(1), words.get(2)));
+      case "colocation" ->
+          constraints.append(
+              String.format(
+                  "<rsc_colocation id=\"c%d\" rsc=\"%s\" with-rsc=\"%s\" score=\"%s\"%s/>%n",
+                  ids++, words.get(0), words.get(1), words.get(2), attributes(words, 3)));
+      case "order" ->
+          constraints.append(
+              String.format(
+                  "<rsc_order id=\"o%d\" first=\"%s\" then=\"%s\"%s/>%n",
+                  ids++, words.get(0), words.get(1), attributes(words, 2)));
+      case "ticket" ->
+          constraints.append(
+              String.format(
+                  "<rsc_ticket id=\"t%d\" ticket=\"%s\" rsc=\"%s\" loss-policy=\"%s\"/>%n",
+                  ids++, words.get(0), words.get(1), words.get(2)));
+      case "ran" -> ran(words.get(0), words.get(1), words.get(2), words.subList(3, words.size()));
+      default -> throw new IllegalArgumentException("no such kind of line: " + line);
+    }
+  }
+
+  private static Map<String, String> values(List<String> words) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String word : words) {
+      int at = word.indexOf('=');
+      values.put(at < 0 ? word : word.substring(0, at), at < 0 ? "" : word.substring(at + 1));
+    }
+    return values;
+  }
+
+  private static String attributes(List<String> words, int from) {
+    StringBuilder text = new StringBuilder();
+    values(words.subList(from, words.size()))
+        .forEach((name, value) -> text.append(String.format(" %s=\"%s\"", name, value)));
+    return text.toString();
+  }
+
+  private String set(String element, Map<String, String> values) {
+    if (values.isEmpty()) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder(String.format("<%s id=\"s%d\">", element, ids++));
+    values.forEach(
+        (name, value) ->
+            text.append(
+                String.format(
+                    "<nvpair id=\"n%d\" name=\"%s\" value=\"%s\"/>", ids++, name, value)));
+    return text.append("</").append(element).append(">\n").toString();
+  }
+
+  private static Map<String, String> taken(Map<String, String> values, String prefix) {
+    Map<String, String> taken = new LinkedHashMap<>();
+    values
+        .keySet()
+        .removeIf(
+            name -> {
+              if (name.startsWith(prefix)) {
+                taken.put(name.substring(prefix.length()), values.get(name));
+              }
+              return name.startsWith(prefix);
+            });
+    return taken;
+  }
+
+  private void primitive(String id, Map<String, String> values) {
+    String word = values.getOrDefault("agent", "");
+    values.remove("agent");
+    String agent = word.equals("Stateful") ? STATEFUL : word.equals("fence") ? DEVICE : DUMMY;
+    agents.put(id, agent);
+    Map<String, String> operations = taken(values, "op.");
+    Map<String, String> onFail = taken(values, "onfail.");
+    Map<String, String> parameters = taken(values, "param.");
+    Map<String, String> needs = taken(values, "needs.");
+    StringBuilder text = new StringBuilder("<primitive id=\"" + id + "\" " + agent + ">\n");
+    text.append(set("meta_attributes", values));
+    text.append(set("instance_attributes", parameters));
+    text.append(set("utilization", needs));
+    text.append("<operations>\n");
+    onFail.keySet().forEach(task -> operations.putIfAbsent(task, "0"));
+    operations.forEach(
+        (name, interval) -> {
+          String[] parts = name.split("@", 2);
+          text.append(
+              String.format(
+                  "<op id=\"p%d\" name=\"%s\" interval=\"%s\"", ids++, parts[0], interval));
+          text.append(parts.length > 1 ? " role=\"" + parts[1] + '"' : "");
+          String value = onFail.get(name);
+          text.append(value == null ? "/>\n" : " on-fail=\"" + value + "\"/>\n");
+        });
+    resources.put(id, text.append("</operations>\n</primitive>\n").toString());
+  }
+
+  private void collective(String element, List<String> words) {
+    String id = words.remove(0).replace(":", "");
+    StringBuilder inside = new StringBuilder();
+    Map<String, String> meta = new LinkedHashMap<>();
+    for (String word : words) {
+      if (word.contains("=")) {
+        meta.putAll(values(List.of(word)));
+      } else {
+        inside.append(resources.remove(word));
+      }
+    }
+    resources.put(
+        id,
+        String.format("<%s id=\"%s\">%n", element, id)
+            + set("meta_attributes", meta)
+            + inside
+            + String.format("</%s>%n", element));
+  }
+
+  private void ran(String node, String resource, String what, List<String> more) {
+    Map<String, String> values = values(more);
+    String[] parts = what.split("=", 2);
+    String interval = parts.length > 1 ? parts[1] : "0";
+    boolean pending = values.containsKey("pending");
+    String expected = values.getOrDefault("expected", "0");
+    String result = pending ? "193" : values.getOrDefault("rc", expected);
+    int call = pending ? -1 : ++calls;
+    String status = pending ? "-1" : result.equals(expected) ? "0" : "4";
+    String key = resource + '_' + parts[0] + '_' + interval;
+    String transition = Math.abs(call) + ":1:" + expected + ':' + UUID;
+    String digest =
+        values.getOrDefault("digest", interval.equals("0") ? NO_PARAMETERS : MONITOR_20S);
+    StringBuilder entry = new StringBuilder();
+    entry.append(
+        String.format(
+            "<lrm_rsc_op id=\"%s_%d\" operation_key=\"%s\" operation=\"%s\" interval=\"%s\"",
+            key, ids++, key, parts[0], interval));
+    entry.append(
+        String.format(
+            " transition-key=\"%s\" transition-magic=\"%s:%s;%s\" call-id=\"%d\" rc-code=\"%s\"",
+            transition, status, result, transition, call, result));
+    entry.append(
+        String.format(
+            " op-status=\"%s\" on_node=\"%s\" last-rc-change=\"%d\" op-digest=\"%s\"",
+            status, node, 1_690_000_000 + ids, digest));
+    if (values.containsKey("from")) {
+      entry.append(
+          String.format(
+              " migrate_source=\"%s\" migrate_target=\"%s\"",
+              values.get("from"), values.get("to")));
+    }
+    history
+        .computeIfAbsent(node, any -> new LinkedHashMap<>())
+        .computeIfAbsent(resource, any -> new StringBuilder())
+        .append(entry)
+        .append("/>\n");
+  }
+
+  private String cib() {
+    StringBuilder xml = new StringBuilder();
+    xml.append("<cib crm_feature_set=\"3.16.1\" validate-with=\"pacemaker-3.9\" epoch=\"1\"");
+    xml.append(" num_updates=\"0\" admin_epoch=\"1\" have-quorum=\"").append(quorum ? 1 : 0);
+    xml.append("\" dc-uuid=\"1\" execution-date=\"1700000000\">\n<configuration><crm_config>\n");
+    options.putIfAbsent("stonith-enabled", "false");
+    xml.append("<cluster_property_set id=\"cib-bootstrap-options\">\n");
+    options.forEach(
+        (name, value) ->
+            xml.append(
+                String.format(
+                    "<nvpair id=\"n%d\" name=\"%s\" value=\"%s\"/>%n", ids++, name, value)));
+    xml.append("</cluster_property_set></crm_config>\n<nodes>\n");
+    StringBuilder status = new StringBuilder();
+    int number = 0;
+    for (Map.Entry<String, List<String>> node : nodes.entrySet()) {
+      addNode(xml, status, ++number, node.getKey(), values(node.getValue()));
+    }
+    xml.append("</nodes>\n<resources>\n").append(String.join("", resources.values()));
+    xml.append("</resources>\n<constraints>\n").append(constraints).append("</constraints>\n");
+    xml.append("</configuration>\n<status>\n").append(status).append("</status>\n</cib>\n");
+    return xml.toString();
+  }
+
+  private void addNode(
+      StringBuilder xml, StringBuilder status, int id, String name, Map<String, String> values) {
+    String state = "in_ccm=\"true\" crmd=\"online\" join=\"member\" expected=\"member\"";
+    if (values.remove("offline") != null) {
+      state = "in_ccm=\"false\" crmd=\"offline\" join=\"down\" expected=\"down\"";
+    } else if (values.remove("lost") != null) {
+      state = "in_ccm=\"false\" crmd=\"offline\" join=\"member\" expected=\"member\"";
+    } else if (values.remove("pending") != null) {
+      state = "in_ccm=\"true\" crmd=\"online\" join=\"pending\" expected=\"member\"";
+    }
+    values.remove("online");
+    Map<String, String> capacity = taken(values, "capacity.");
+    xml.append(String.format("<node id=\"%d\" uname=\"%s\">%n", id, name));
+    xml.append(set("instance_attributes", values)).append(set("utilization", capacity));
+    xml.append("</node>\n");
+    status.append(String.format("<node_state id=\"%d\" uname=\"%s\" %s>%n", id, name, state));
+    Map<String, String> attributes = transients.get(name);
+    if (attributes != null) {
+      status.append(String.format("<transient_attributes id=\"%d\">%n", id));
+      status.append(set("instance_attributes", attributes)).append("</transient_attributes>\n");
+    }
+    status.append(String.format("<lrm id=\"%d\"><lrm_resources>%n", id));
+    history
+        .getOrDefault(name, Map.of())
+        .forEach(
+            (resource, entries) ->
+                status
+                    .append(String.format("<lrm_resource id=\"%s\" ", resource))
+                    .append(agents.getOrDefault(resource.replaceFirst(":\\d+$", ""), DUMMY))
+                    .append(">\n")
+                    .append(entries)
+                    .append("</lrm_resource>\n"));
+    status.append("</lrm_resources></lrm></node_state>\n");
+  }
+}
