@@ -188,7 +188,7 @@ final class ClusterSetup implements Callable<Integer> {
     return wanted.equals(config) ? config.with(note) : wanted;
   }
 
-  private TreeMap<String, Integer> ids() {
+  private SortedMap<String, Integer> ids() {
     TreeMap<String, Integer> ids = new TreeMap<>();
     nodes.forEach(node -> ids.put(node, ids.size() + 1));
     return ids;

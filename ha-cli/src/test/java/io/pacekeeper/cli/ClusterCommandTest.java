@@ -119,8 +119,7 @@ class ClusterCommandTest {
     assertThat(pk("cluster", "stop", "node2").status()).isEqualTo(Pk.DONE);
     Run deleted = pk("cluster", "node", "delete", "node2");
     assertThat(deleted.err()).isEmpty();
-    assertThat(deleted.out())
-        .startsWith("node2: stopped already\nnode2: deleted\n");
+    assertThat(deleted.out()).startsWith("node2: stopped already\nnode2: deleted\n");
     assertThat(kinds("node2"))
         .as("what is left of it: its lease, and the JVM that waits")
         .isSubsetOf(Kind.LEASE, Kind.HOST, Kind.ELECTED)

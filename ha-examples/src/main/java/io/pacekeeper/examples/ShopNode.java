@@ -12,9 +12,8 @@ import java.time.Duration;
 
 /**
  * A node of a small shop: three services, of which the ledger prefers node1, and each of which
- * fails on a node while there is a
- * file {@code SERVICE.NODE.broken} in the JVM's folder. For the administrator's
- * day in {@code docs/operations.md}: the JVM waits until it is told to take part.
+ * fails on a node while there is a file {@code SERVICE.NODE.broken} in the JVM's folder. For the
+ * administrator's day in {@code docs/operations.md}: the JVM waits until it is told to take part.
  */
 public final class ShopNode {
   private ShopNode() {}

@@ -121,7 +121,8 @@ public final class SampleDocuments {
         sorted("ipmi", "it is off"),
         "p1",
         3,
-        "it has ended");
+        "it has ended",
+        "this node is behind");
   }
 
   private static AccessDocument access() {

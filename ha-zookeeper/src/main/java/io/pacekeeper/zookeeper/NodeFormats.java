@@ -62,7 +62,8 @@ final class NodeFormats {
         .text("obstacle", member.obstacle())
         .text("process", member.process(), "")
         .number("featureSet", member.featureSet(), FeatureSet.OLDEST)
-        .text("unguarded", member.unguarded());
+        .text("unguarded", member.unguarded())
+        .text("notice", member.notice());
   }
 
   static MemberDocument member(Fields fields) {
@@ -79,7 +80,8 @@ final class NodeFormats {
         fields.texts("devices"),
         process == null ? "" : process,
         fields.integer("featureSet", FeatureSet.OLDEST),
-        fields.textOrNull("unguarded"));
+        fields.textOrNull("unguarded"),
+        fields.textOrNull("notice"));
   }
 
   static void write(Draft draft, LeaseDocument lease) {

@@ -347,7 +347,8 @@ final class Joining {
         self.devices,
         self.process,
         self.options.joining().newestFeatureSet(),
-        self.unguarded);
+        self.unguarded,
+        self.notice);
   }
 
   static Transaction.Step write(

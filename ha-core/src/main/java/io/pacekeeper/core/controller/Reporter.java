@@ -156,6 +156,7 @@ final class Reporter {
         && Objects.equals(shown.obstacle(), self.obstacle)
         && shown.devices().equals(self.devices)
         && Objects.equals(shown.unguarded(), self.unguarded)
+        && Objects.equals(shown.notice(), self.notice)
         && stored.owner() == self.session
         && names(stored, shown)) {
       shownIn = self.session;
@@ -236,6 +237,7 @@ final class Reporter {
             self.options.fencing(),
             new ChangeNote(self.node(), "join of " + self.node(), now.wall()));
     String notice = declarations.notice();
+    self.notice = notice;
     if (notice != null && !notice.equals(lastNotice)) {
       lastNotice = notice;
       warn(notice);

@@ -97,6 +97,9 @@ final class Self {
   /** Why the companion does not guard this node; empty if it does, null if nobody says so. */
   @Nullable String unguarded;
 
+  /** What is wrong with what this node declares, or null. */
+  @Nullable String notice;
+
   /** This JVM's stay, by an id that is as random as those of its incarnations. */
   final String process;
 

@@ -131,9 +131,7 @@ final class Waiting {
   /** Returns what takes away the sign that a JVM waits, for the transaction in which it joins. */
   List<Transaction.Step> withdrawal() {
     Stored stored = self.documents.get(hostKey);
-    return stored == null
-        ? List.of()
-        : List.of(new Transaction.Delete(hostKey, stored.version()));
+    return stored == null ? List.of() : List.of(new Transaction.Delete(hostKey, stored.version()));
   }
 
   private void commit(List<Transaction.Step> steps) {

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param featureSet the newest feature set that it knows
  * @param unguarded why its companion does not guard it, as a part of a sentence; empty if it does,
  *     null if it does not say
+ * @param notice what is wrong with what it declares, as a sentence without its end that begins with
+ *     "this node"; null if nothing is
  */
 public record MemberDocument(
     String incarnation,
@@ -39,12 +41,43 @@ public record MemberDocument(
     SortedMap<String, String> devices,
     String process,
     int featureSet,
-    @Nullable String unguarded)
+    @Nullable String unguarded,
+    @Nullable String notice)
     implements Document {
   public MemberDocument {
     agents = ImmutableSortedSet.copyOfSorted(agents);
     attributes = ImmutableSortedMap.copyOfSorted(attributes);
     devices = ImmutableSortedMap.copyOfSorted(devices);
+  }
+
+  /** Makes one of an incarnation with whose declarations nothing is wrong. */
+  public MemberDocument(
+      String incarnation,
+      String host,
+      long pid,
+      String version,
+      Instant joined,
+      SortedSet<String> agents,
+      SortedMap<String, String> attributes,
+      @Nullable String obstacle,
+      SortedMap<String, String> devices,
+      String process,
+      int featureSet,
+      @Nullable String unguarded) {
+    this(
+        incarnation,
+        host,
+        pid,
+        version,
+        joined,
+        agents,
+        attributes,
+        obstacle,
+        devices,
+        process,
+        featureSet,
+        unguarded,
+        null);
   }
 
   /**

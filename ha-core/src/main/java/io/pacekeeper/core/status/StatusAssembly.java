@@ -292,11 +292,22 @@ record StatusAssembly(
     return events;
   }
 
+  /** Adds what is wrong with what nodes declare. */
+  private void addNotices(List<String> warnings) {
+    for (DocumentKey key : documents.keys(DocumentKey.Kind.MEMBER)) {
+      MemberDocument member = documents.get(key, MemberDocument.class);
+      if (member != null && member.notice() != null) {
+        warnings.add(key.node() + ": " + member.notice());
+      }
+    }
+  }
+
   private List<String> warnings() {
     List<String> warnings = new ArrayList<>(documents.problems());
     warnings.addAll(effective.warnings());
     warnings.addAll(new DeviceWarnings(documents, cib.nodes().values()).of(config));
     warnings.addAll(LeaseWarnings.of(documents, now));
+    addNotices(warnings);
     for (DocumentKey key : documents.keys(DocumentKey.Kind.HOST)) {
       HostDocument host = documents.get(key, HostDocument.class);
       if (host != null && !cib.nodes().containsKey(key.node())) {

@@ -8,6 +8,7 @@ import io.pacekeeper.api.OnFail;
 import io.pacekeeper.api.Requires;
 import io.pacekeeper.api.Resource;
 import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.core.cib.Overrides;
 import io.pacekeeper.core.controller.TinyCluster.Fate;
 import io.pacekeeper.core.controller.TinyCluster.Node;
 import io.pacekeeper.core.controller.TinyCluster.Write;
@@ -70,6 +71,19 @@ class JoiningTest {
     assertThat(join.transaction().steps()).allMatch(Transaction.Create.class::isInstance);
     assertThat(member().incarnation()).isEqualTo(cluster.lease("n1").incarnation());
     assertThat(member().agents()).containsExactly("a");
+  }
+
+  @Test
+  void aNodeShowsThatItDeclaresSomethingDifferently() {
+    cluster.join("n1", a);
+    pass(2000);
+    ResourceDefinition other = Overrides.apply(ResourceDefinition.ofDefaults("a"), "priority", "5");
+    cluster.join("n2", other);
+    pass(2000);
+
+    assertThat(cluster.read(DocumentKey.member("n2"), MemberDocument.class).notice())
+        .startsWith("this node declares a differently from version 1");
+    assertThat(member().notice()).isNull();
   }
 
   @Test

@@ -67,6 +67,33 @@ class StatusDetailsTest {
   }
 
   @Test
+  void aNodeThatDeclaresDifferentlyIsWarnedOf() {
+    MemberDocument plain = Documents.member("node1");
+    MemberDocument differs =
+        new MemberDocument(
+            plain.incarnation(),
+            plain.host(),
+            plain.pid(),
+            plain.version(),
+            plain.joined(),
+            plain.agents(),
+            plain.attributes(),
+            null,
+            plain.devices(),
+            "",
+            FeatureSet.NEWEST,
+            "",
+            "this node declares ledger differently");
+    Documents documents =
+        Documents.of("ledger")
+            .withNode("node1", LEDGER_STARTED)
+            .with(DocumentKey.member("node1"), differs);
+
+    assertThat(documents.view().status().warnings())
+        .containsExactly("node1: this node declares ledger differently");
+  }
+
+  @Test
   void aJvmThatWaitsIsShownWithWhatItWaitsFor() {
     Documents documents =
         Documents.of("ledger")

@@ -43,7 +43,8 @@ final class Terminal implements AutoCloseable {
     exported.put("TZ", "UTC");
     program(
         "pk",
-        "exec %s -Duser.name=alice -cp '%s' io.pacekeeper.cli.Pk \"$@\"".formatted(java(64), classPath()));
+        "exec %s -Duser.name=alice -cp '%s' io.pacekeeper.cli.Pk \"$@\""
+            .formatted(java(64), classPath()));
     // By its first word a node's JVM is found as what was typed to start it.
     program(
         "shop",

@@ -9,7 +9,9 @@ final class Varying {
 
   private static final List<Part> PARTS =
       List.of(
-          part("\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?( ?[A-Z]{1,4}\\b|[+-]\\d\\d:?\\d\\d)?", "<time>"),
+          part(
+              "\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?( ?[A-Z]{1,4}\\b|[+-]\\d\\d:?\\d\\d)?",
+              "<time>"),
           part("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "<id>"),
           part("0x[0-9a-f]{6,}", "<session>"),
           part("127\\.0\\.0\\.1:\\d+|localhost:\\d+", "<zookeeper>"),

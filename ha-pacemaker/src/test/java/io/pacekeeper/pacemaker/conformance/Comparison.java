@@ -28,6 +28,7 @@ public record Comparison(Map<Aspect, List<String>> expected, Map<Aspect, List<St
     SUMMARY(decision -> folded(decision.summary())),
     SCORES(decision -> scores(decision.scores()));
 
+    @SuppressWarnings("ImmutableEnumChecker") // a method of this class
     private final Function<Decision, List<String>> lines;
 
     Aspect(Function<Decision, List<String>> lines) {

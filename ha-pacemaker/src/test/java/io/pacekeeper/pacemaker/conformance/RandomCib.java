@@ -49,10 +49,6 @@ public final class RandomCib {
     return choices[random.nextInt(choices.length)];
   }
 
-  private <T> T any(List<T> choices) {
-    return choices.get(random.nextInt(choices.size()));
-  }
-
   private String id(String prefix) {
     return prefix + ids++;
   }

@@ -111,6 +111,7 @@ final class RandomConstraints {
     xml.append("/></rule></rsc_location>\n");
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same one, not one that is equal
   private List<RandomCib.Top> two() {
     RandomCib.Top one = top();
     RandomCib.Top other = top();

@@ -49,7 +49,7 @@ final class RandomCib {
     xml.append("</constraints>\n");
     addDefaults();
     xml.append("</configuration>\n<status>\n");
-    status.add(primitives, stonith);
+    status.add(primitives);
     if (tickets && chance.percent(70)) {
       xml.append("<tickets><ticket_state id=\"T\" granted=\"").append(chance.percent(50));
       xml.append(chance.percent(20) ? "\" standby=\"true\"/></tickets>\n" : "\"/></tickets>\n");

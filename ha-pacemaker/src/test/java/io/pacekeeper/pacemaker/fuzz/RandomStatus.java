@@ -24,7 +24,7 @@ final class RandomStatus {
     this.xml = xml;
   }
 
-  void add(List<RandomResource> primitives, boolean stonith) {
+  void add(List<RandomResource> primitives) {
     List<List<String>> places = new ArrayList<>();
     boolean fresh = chance.percent(12);
     for (RandomResource primitive : primitives) {
@@ -34,7 +34,7 @@ final class RandomStatus {
       if (chance.percent(3)) {
         continue;
       }
-      addNode(i, primitives, places, stonith);
+      addNode(i, primitives, places);
     }
   }
 
@@ -56,8 +56,7 @@ final class RandomStatus {
     return places;
   }
 
-  private void addNode(
-      int index, List<RandomResource> primitives, List<List<String>> places, boolean stonith) {
+  private void addNode(int index, List<RandomResource> primitives, List<List<String>> places) {
     String name = nodes.get(index);
     int kind = chance.between(0, 99);
     String state;

@@ -278,6 +278,20 @@ class PlacementTest {
   }
 
   @Test
+  void nodesWithAsMuchRoomAreTakenInTheOrderOfPacemakersTable() throws Exception {
+    StringBuilder cluster = new StringBuilder("option placement-strategy=utilization\n");
+    for (int node = 1; node <= 17; node++) {
+      cluster.append("node n").append(node).append(" capacity.cpu=2\n");
+    }
+    cluster.append("primitive a needs.cpu=2\nprimitive b needs.cpu=2\ngroup g: a b\n");
+    cluster.append("primitive c needs.cpu=2\nprimitive d needs.cpu=2\ngroup h: c d\n");
+    cluster.append("colocation h g 5\n");
+    PolicyDecision decision = decide(cluster.toString());
+    assertThat(node(decision, "a")).isEqualTo("n10");
+    assertThat(node(decision, "b")).isEqualTo("nowhere");
+  }
+
+  @Test
   void balancedMeansWhereMostIsFree() throws Exception {
     PolicyDecision decision =
         decide(
