@@ -13,7 +13,7 @@ class CommandLineTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "statsu | pk: there is no command 'statsu': did you mean status or simulate?; see pk --help",
+        "statsu | pk: there is no command 'statsu': did you mean status?; see pk --help",
         "node stanby node1"
             + " | pk: there is no command 'stanby': did you mean standby or unstandby?;"
             + " see pk node --help",

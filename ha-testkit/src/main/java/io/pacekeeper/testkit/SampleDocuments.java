@@ -357,7 +357,7 @@ public final class SampleDocuments {
             new Failure(Operation.MONITOR, OnFail.RESTART, true, "no answer", WHEN)));
     for (PromotionState.Stage stage : PromotionState.Stage.values()) {
       resources.put(
-          "shard:" + stage.ordinal(),
+          "shard:" + resources.size(),
           ResourceState.STOPPED.with(new PromotionState(stage, Long.MAX_VALUE, -7)));
     }
     return new ReportDocument("i1", new OrderNumber(7, 1), true, resources);
