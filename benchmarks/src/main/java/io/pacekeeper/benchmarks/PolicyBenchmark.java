@@ -35,8 +35,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * How long the policy engine takes to decide, from the cluster as it was read to the graph: of a
- * cluster in which nothing runs and everything has to be probed everywhere, and of one that has lost
- * a node and remembers what every node said of every resource.
+ * cluster in which nothing runs and everything has to be probed everywhere, and of one that has
+ * lost a node and remembers what every node said of every resource.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -89,8 +89,7 @@ public class PolicyBenchmark {
     List<NodeState> states = new ArrayList<>();
     for (int n = 0; n < nodes; n++) {
       String id = Integer.toString(n + 1);
-      definitions.add(
-          new NodeDefinition(id, "node" + n, null, null, List.of(), List.of()));
+      definitions.add(new NodeDefinition(id, "node" + n, null, null, List.of(), List.of()));
       boolean lost = situation == Situation.NODE_LOST && n == nodes - 1;
       List<ResourceHistory> history =
           situation == Situation.NODE_LOST && !lost ? history(resources, nodes, n) : List.of();
