@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FuzzTest {
   private static final long FIRST = Long.getLong("fuzz.first", 0);
-  private static final long COUNT = Long.getLong("fuzz.count", 25);
+  private static final long COUNT = Long.getLong("fuzz.count", 500);
 
   @TempDir private Path folder;
 
