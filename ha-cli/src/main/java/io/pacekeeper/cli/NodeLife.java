@@ -97,9 +97,14 @@ record NodeLife(
           !isWanted()
               ? "is stopping"
               : report != null && report.leaving() ? "is leaving" : "takes part";
-      case WAITING -> host == null ? "waits" : isWanted() ? "is joining" : host.waitsFor();
+      case WAITING -> host == null ? "waits" : isWanted() ? "is joining" : waitsFor(host);
       case UNCLEAN -> host != null && isWanted() ? "is joining" : "is unclean";
       case ABSENT -> "has no running JVM";
     };
+  }
+
+  /** That it is disabled is said beside this. */
+  private String waitsFor(HostDocument waiting) {
+    return participation.enabled() || participation.wish() != null ? waiting.waitsFor() : "waits";
   }
 }

@@ -80,7 +80,7 @@ class ClusterCommandTest {
         .endsWith("Cluster shop has been set up.\n");
     assertThat(pk("cluster", "status").out())
         .startsWith("Cluster name: shop\nClosed: 2 nodes. It works at feature set 2.\n")
-        .contains("  * node1: is disabled, disabled (host ");
+        .contains("  * node1: waits, disabled (host ");
 
     assertDone(
         pk("cluster", "start", "--all"),
@@ -200,7 +200,7 @@ class ClusterCommandTest {
         .until(
             () ->
                 pk("cluster", "status").out().contains("  * node1: takes part, enabled")
-                    && pk("cluster", "status").out().contains("  * node2: is disabled, disabled"));
+                    && pk("cluster", "status").out().contains("  * node2: waits, disabled"));
     assertThat(lease("node2").incarnation()).isEqualTo(life);
     assertThat(lease("node2").state()).isEqualTo(LeaseDocument.State.RELEASED);
   }

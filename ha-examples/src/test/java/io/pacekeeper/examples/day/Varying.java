@@ -26,7 +26,13 @@ final class Varying {
           part("(?<=Current DC: )node\\d", "<node>"),
           part("\\bversion [^,)]+", "version <version>"),
           part("(?<=<session>  host1) +\\d+", " <pid>"),
+          part("\\b\\d+ access lists", "<n> access lists"),
+          part("(?<=<time>  (transition|move|failure|fencing|node|election)) +node\\d", " <dc>"),
           part("/tmp/[^ :,]*", "<file>"));
+
+  /** What is told of what goes on, for as long as it does: nobody can say whether it is seen. */
+  private static final Pattern PROGRESS = Pattern.compile("\\S+: (starting|stopping)( on \\S+)?");
+
 
   private Varying() {}
 
@@ -34,9 +40,18 @@ final class Varying {
     return new Part(Pattern.compile(regex), name);
   }
 
+  /** What is told of several nodes as it happens comes in any order. */
+  private static final Pattern IN_ANY_ORDER = Pattern.compile("node\\d: (started|stopped)");
+
   /** Returns lines with names in place of what varies, and with single blanks. */
   static List<String> replaced(List<String> lines) {
-    return lines.stream().map(Varying::replaced).toList();
+    List<String> kept =
+        lines.stream()
+            .map(Varying::replaced)
+            .filter(line -> !PROGRESS.matcher(line).matches())
+            .toList();
+    boolean ordered = kept.stream().noneMatch(line -> IN_ANY_ORDER.matcher(line).matches());
+    return ordered ? kept : kept.stream().sorted().toList();
   }
 
   private static String replaced(String line) {
