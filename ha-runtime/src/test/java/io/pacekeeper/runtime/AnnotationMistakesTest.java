@@ -75,7 +75,7 @@ class AnnotationMistakesTest {
     public void begin() {}
 
     @Stop
-    public void end(Activation activation) {}
+    public void end(String why) {}
   }
 
   @HaResource("r")
@@ -221,10 +221,10 @@ class AnnotationMistakesTest {
             "WrongStartParameter.begin(String) has @Start and so takes nothing or one Activation: change its parameters"),
         arguments(
             new WrongStopParameter(),
-            "WrongStopParameter.end(Activation) has @Stop and so takes nothing: change its parameters"),
+            "WrongStopParameter.end(String) has @Stop and so takes nothing or one Activation: change its parameters"),
         arguments(
             new WrongMonitorParameter(),
-            "WrongMonitorParameter.well(int, String) has @Monitor and so takes nothing: change its parameters"),
+            "WrongMonitorParameter.well(int, String) has @Monitor and so takes nothing or one Activation: change its parameters"),
         arguments(
             new WrongMonitorType(),
             "WrongMonitorType.well() has @Monitor and so returns boolean or void, but it returns java.lang.String: change its type"),
