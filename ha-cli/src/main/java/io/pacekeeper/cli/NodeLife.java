@@ -105,6 +105,8 @@ record NodeLife(
 
   /** That it is disabled is said beside this. */
   private String waitsFor(HostDocument waiting) {
-    return participation.enabled() || participation.wish() != null ? waiting.waitsFor() : "waits";
+    Participation.Wish wish = participation.wish();
+    boolean told = wish != null && wish.process().equals(waiting.process());
+    return participation.enabled() || told ? waiting.waitsFor() : "waits";
   }
 }
