@@ -34,7 +34,7 @@ class PkScriptTest {
     root = Files.createDirectories(folder.resolve("tree with a space"));
     Files.copy(SCRIPT, root.resolve("pk"));
     executable(root.resolve("pk"));
-    for (String module : new String[] {"api", "core", "runtime", "zookeeper", "cli"}) {
+    for (String module : new String[] {"api", "core", "pacemaker", "runtime", "zookeeper", "cli"}) {
       Path sources = Files.createDirectories(root.resolve("ha-" + module + "/src/main/java"));
       old(Files.writeString(sources.resolve("A.java"), "class A {}"));
       old(Files.writeString(root.resolve("ha-" + module + "/pom.xml"), "<project/>"));
