@@ -68,13 +68,15 @@ final class ClusterNode implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         client.requireFeatureSet(ClusterStart.NEEDED);
         ChangeNote note = Author.note(spec, "node add " + node);
+        // Its JVM may be on its way in as soon as that is written.
+        NodeLife before = ClusterLives.of(client).life(node);
         add(client, note);
         NodeLife life = ClusterLives.of(client).life(node);
         out.println(
             "%s: is a node of the cluster%s, %s"
                 .formatted(
                     node,
-                    life.process() == null ? ", and no JVM of it waits yet" : life.place(),
+                    before.process() == null ? ", and no JVM of it waits yet" : before.place(),
                     life.participation().enabled() ? "enabled" : "disabled"));
         if (start) {
           new LifeProgress(client, out, note).begun(List.of(node)).start(List.of(node), patience);
