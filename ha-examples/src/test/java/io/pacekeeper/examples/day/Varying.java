@@ -33,7 +33,6 @@ final class Varying {
   /** What is told of what goes on, for as long as it does: nobody can say whether it is seen. */
   private static final Pattern PROGRESS = Pattern.compile("\\S+: (starting|stopping)( on \\S+)?");
 
-
   private Varying() {}
 
   private static Part part(String regex, String name) {
