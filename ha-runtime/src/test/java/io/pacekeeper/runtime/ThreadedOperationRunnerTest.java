@@ -114,6 +114,27 @@ class ThreadedOperationRunnerTest {
     }
   }
 
+  @Test
+  void nothingIsPromotedBeforeTheGuardOutsideAnswersWhereOneIsRequired() throws Exception {
+    RecordingOuterGuard outer = new RecordingOuterGuard();
+    try (LeaseGuard both = new LeaseGuard("shop", clock, halts::add, Duration.ZERO, outer, true)) {
+      both.set(new Effect.Guard(clock.in(1_000), clock.in(2_000), true, "i1"));
+      ThreadedOperationRunner guarded = new ThreadedOperationRunner("shop", both, threads);
+      guarded.add(resource("ledger"));
+      Effect.RunOperation start = operation(Operation.START, Role.UNPROMOTED, 7);
+      guarded.run(start, mailbox::add);
+      assertThat(mailbox.poll(10, TimeUnit.SECONDS))
+          .as("an instance that may run many times waits for nobody")
+          .isEqualTo(new Input.OperationReturned(start.id(), null));
+
+      Effect.RunOperation promote = operation(Operation.PROMOTE, Role.PROMOTED, 8);
+      guarded.run(promote, mailbox::add);
+      assertThat(mailbox.poll(10, TimeUnit.SECONDS))
+          .isEqualTo(new Input.OperationRefused(promote.id()));
+      assertThat(agents.get(0).calls).containsExactly("start");
+    }
+  }
+
   private Effect.RunOperation operation(Operation operation, Role role, long token) {
     Effect.Right right = new Effect.Right(role, token, role == Role.PROMOTED);
     return new Effect.RunOperation(++nextId, operation, "ledger", right, "because");
