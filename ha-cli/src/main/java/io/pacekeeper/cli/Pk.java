@@ -47,7 +47,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Pk.Version.class,
     footer = {
       "",
-      "Exit status: 0 if it was done, 1 if it was not, 2 if the command was not understood.",
+      "Exit status: 0 if it was done, 1 if it was not, 2 if the command was not understood;",
+      "pk status also 3 for degraded and 4 for failed.",
       "Settings of ZooKeeper's client (such as TLS) go into PACEKEEPER_JAVA_OPTS as -Dname=value."
     })
 public final class Pk implements Callable<Integer> {
