@@ -94,7 +94,9 @@ final class Fuzz {
 
   private String firstDifference(String cib, Aspect aspect) {
     Comparison comparison = compare(cib);
-    return comparison == null ? "" : comparison.difference(aspect, 1).lines().findFirst().orElse("");
+    return comparison == null
+        ? ""
+        : comparison.difference(aspect, 1).lines().findFirst().orElse("");
   }
 
   String figures() {

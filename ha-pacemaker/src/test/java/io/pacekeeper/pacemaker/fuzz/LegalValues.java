@@ -170,7 +170,7 @@ final class LegalValues {
               "attribute=#uname #id #kind #is_dc #role site standby pingd #cluster-name #site-name"
                   + " #ra-version",
               "operation=lt gt lte gte eq ne defined not_defined",
-              "type=string integer number version",
+              "type=string integer number",
               "value-source=literal param meta",
               "value=node1 node2 1 10 1.5 2.0.1 true member cluster garbage"),
           "date_expression",

@@ -89,7 +89,8 @@ final class StatusEdits {
       case 0, 1, 2, 3 -> result(record);
       case 4, 5 -> set(record, LegalValues.RECORD);
       case 6 -> shape(record);
-      case 7 -> record.setAttribute("op-digest", chance.of("0", "f2317cad3d54cec5d7d7aa7d0bf35cf8"));
+      case 7 ->
+          record.setAttribute("op-digest", chance.of("0", "f2317cad3d54cec5d7d7aa7d0bf35cf8"));
       case 8 -> migrated(record);
       default -> record.removeAttribute(chance.of(List.copyOf(names(record))));
     }

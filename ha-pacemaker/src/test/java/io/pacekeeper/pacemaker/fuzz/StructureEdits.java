@@ -246,18 +246,37 @@ final class StructureEdits {
           case 0 ->
               cib.make(
                   "rsc_location",
-                  "id", id, "rsc", chance.of(names), "node", aNode(), "score", aScore());
+                  "id",
+                  id,
+                  "rsc",
+                  chance.of(names),
+                  "node",
+                  aNode(),
+                  "score",
+                  aScore());
           case 1 ->
               cib.make(
                   "rsc_colocation",
-                  "id", id, "rsc", chance.of(names), "with-rsc", chance.of(names), "score",
+                  "id",
+                  id,
+                  "rsc",
+                  chance.of(names),
+                  "with-rsc",
+                  chance.of(names),
+                  "score",
                   aScore());
           case 2 ->
               cib.make("rsc_order", "id", id, "first", chance.of(names), "then", chance.of(names));
           case 3 ->
               cib.make(
                   "rsc_ticket",
-                  "id", id, "rsc", chance.of(names), "ticket", "t", "loss-policy",
+                  "id",
+                  id,
+                  "rsc",
+                  chance.of(names),
+                  "ticket",
+                  "t",
+                  "loss-policy",
                   chance.of("stop", "fence", "freeze", "demote"));
           default -> sets(id, names);
         };

@@ -20,7 +20,8 @@ final class ValueEdits {
 
   void option() {
     List<Element> sets = cib.named("cluster_property_set");
-    Element set = sets.isEmpty() ? cib.set(cib.section("crm_config"), "cluster_property_set") : null;
+    Element set =
+        sets.isEmpty() ? cib.set(cib.section("crm_config"), "cluster_property_set") : null;
     put(set == null ? chance.of(sets) : set, LegalValues.OPTIONS);
   }
 
