@@ -23,6 +23,9 @@ public record Explanation(
     @Nullable String remedy) {
   private static final int MOST_NAMES = 3;
 
+  /** How the verdict about a node begins that the resource is to be on. */
+  private static final String CHOSEN = "chosen";
+
   /**
    * What speaks for and against one node.
    *
@@ -30,8 +33,8 @@ public record Explanation(
    * @param terms what adds up to the score, in the order in which it was added
    * @param score the score; a node with one below zero cannot run the resource
    * @param verdict what became of that
-   * @param remedy what would have to change for the resource to be here, or null if it is to be, or
-   *     if nothing would help
+   * @param remedy what would have to change for the resource to be here, or to go on here if it
+   *     waits for something; null: nothing, or nothing would help
    * @param promotion what speaks for and against promoting the instance on the node; null: there is
    *     none, or none is ever promoted
    */
@@ -55,8 +58,7 @@ public record Explanation(
    * @param verdict what became of that
    * @param remedy what would have to change for it to be promoted, or null if it is to be
    */
-  public record Promotion(
-      List<Term> terms, int score, String verdict, @Nullable String remedy) {
+  public record Promotion(List<Term> terms, int score, String verdict, @Nullable String remedy) {
     public Promotion {
       terms = List.copyOf(terms);
     }
@@ -123,7 +125,8 @@ public record Explanation(
     rows.add(new Row(names, node.score(), node.verdict()));
     addTerms(rows, node.terms(), node.verdict());
     if (node.remedy() != null) {
-      rows.add(new Row("", null, "  to be here: " + node.remedy()));
+      boolean here = node.verdict().startsWith(CHOSEN);
+      rows.add(new Row("", null, (here ? "  to go on: " : "  to be here: ") + node.remedy()));
     }
     Promotion promotion = node.promotion();
     if (promotion != null) {

@@ -3,17 +3,17 @@ package io.pacekeeper.core.scheduler;
 import io.pacekeeper.api.Explanation;
 import io.pacekeeper.api.Explanation.NodeCase;
 import io.pacekeeper.api.Operation;
+import io.pacekeeper.api.OrderConstraint;
 import io.pacekeeper.core.document.ResourceState.Phase;
 import io.pacekeeper.core.policy.explain.Cause;
 import io.pacekeeper.core.policy.explain.NodeCases;
 import io.pacekeeper.core.scheduler.Decision.Assigned;
 import io.pacekeeper.core.scheduler.Decision.Step;
 import io.pacekeeper.core.scheduler.ResourceStatus.Hold;
+import io.pacekeeper.core.scheduler.ResourceStatus.Place;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +54,7 @@ final class Explainer {
       nodes = nodes.stream().map(this::held).sorted(HERE_FIRST).toList();
       remedy = hold.remedy();
     } else if (target == Decision.NOWHERE) {
-      remedy = remedy();
+      remedy = cases.remedy();
     }
     String id = roster.resources.get(resource).id();
     return new Explanation(
@@ -120,7 +120,7 @@ final class Explainer {
       if (target == Decision.NOWHERE) {
         return "runs nowhere: " + reasons.forNowhere(resource);
       }
-      List<ResourceStatus.Place> active = history.of(resource).active();
+      List<Place> active = history.of(resource).active();
       String node = roster.nodeName(target);
       if (active.isEmpty()) {
         Cause cause = cases.waiting();
@@ -136,7 +136,7 @@ final class Explainer {
     }
     String reason = reasons.of(starts.get(0));
     if (stops.isEmpty()) {
-      return "is to start on " + roster.nodeName(target) + ": " + reason;
+      return "is to start on " + roster.nodeName(target) + afterWhat() + ": " + reason;
     }
     return stops.size() == 1 && stops.get(0).node() == target
         ? "is to restart on " + roster.nodeName(target) + ": " + reason
@@ -149,37 +149,25 @@ final class Explainer {
                 reason);
   }
 
+  /** Says of a start that what comes before it is under way already. */
+  private String afterWhat() {
+    for (OrderConstraint order : roster.resources.get(resource).constraints().orders()) {
+      int single = roster.resource(order.first());
+      List<Integer> firsts =
+          single >= 0 ? List.of(single) : roster.groups().getOrDefault(order.first(), List.of());
+      for (int first : firsts) {
+        if (history.of(first).active().stream().anyMatch(Place::isStarting)) {
+          return " once " + roster.resources.get(first).id() + " has started";
+        }
+      }
+    }
+    return "";
+  }
+
   private List<Step> steps(Operation operation) {
     return decision.steps().stream()
         .filter(step -> step.resource() == resource && step.operation() == operation)
         .sorted(Comparator.comparingInt(Step::node))
         .toList();
-  }
-
-  /** Returns what would have to change so that at least one node could run the resource. */
-  private String remedy() {
-    if (roster.nodes.isEmpty()) {
-      return "start a node";
-    }
-    List<Set<String>> remedies = new ArrayList<>();
-    for (int n = 0; n < roster.nodes.size(); n++) {
-      remedies.add(new LinkedHashSet<>(cases.remedies(roster.nodeName(n))));
-    }
-    Set<String> everywhere = new LinkedHashSet<>(remedies.get(0));
-    remedies.forEach(everywhere::retainAll);
-    remedies.forEach(remedy -> remedy.removeAll(everywhere));
-    if (roster.options.stopAllResources()) {
-      everywhere.add("set stop-all-resources to false");
-    }
-    String all = String.join(" and ", everywhere);
-    if (remedies.stream().anyMatch(Set::isEmpty)) {
-      return all.isEmpty() ? "look at what it is tied to" : all;
-    }
-    String one =
-        (remedies.size() == 1 ? "" : "one of: ")
-            + remedies.stream()
-                .map(remedy -> String.join(" and ", remedy))
-                .collect(Collectors.joining("; "));
-    return all.isEmpty() ? one : all + ", and " + one;
   }
 }

@@ -73,8 +73,7 @@ public final class Scheduler {
     NodeStatus nodes = NodeStatus.of(roster, history);
     Map<String, LocationConstraint> origins = new HashMap<>();
     PolicyInput input = EngineInput.of(roster, nodes, history, origins);
-    io.pacekeeper.core.policy.working.Reasons why =
-        new io.pacekeeper.core.policy.working.Reasons();
+    io.pacekeeper.core.policy.working.Reasons why = new io.pacekeeper.core.policy.working.Reasons();
     Decision decision = Decision.of(roster, input, now, why);
     LivePhrases phrases = new LivePhrases(roster, nodes, history, origins, directives);
     WorkingResource subject = decision.working().find(roster.engineTop(number));

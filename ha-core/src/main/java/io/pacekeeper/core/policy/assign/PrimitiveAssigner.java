@@ -101,8 +101,7 @@ final class PrimitiveAssigner {
       boolean mayBeTakenBack =
           colocation.dependentRole() == Role.PROMOTED || (score < 0 && score > -Score.INFINITY);
       AllowedNodes before = mayBeTakenBack ? primitive.allowed().copy() : null;
-      List<List<Reason>> mark =
-          mayBeTakenBack && reasons != null ? reasons.mark(primitive) : null;
+      List<List<Reason>> mark = mayBeTakenBack && reasons != null ? reasons.mark(primitive) : null;
       assignment.assign(colocation.primary(), null);
       effects.apply(primitive, colocation.primary(), colocation);
       if (before != null && !preferences.anyAvailable(primitive.allowed())) {

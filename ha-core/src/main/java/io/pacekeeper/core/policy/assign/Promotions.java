@@ -156,8 +156,7 @@ final class Promotions {
     resource.children().forEach(Promotions::becomeUnpromoted);
   }
 
-  private void addLocations(
-      WorkingResource instance, List<Location> locations, WorkingNode node) {
+  private void addLocations(WorkingResource instance, List<Location> locations, WorkingNode node) {
     for (Location location : locations) {
       if (location.role() != Role.PROMOTED) {
         continue;

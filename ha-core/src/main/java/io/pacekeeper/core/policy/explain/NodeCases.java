@@ -80,12 +80,31 @@ public final class NodeCases {
     return null;
   }
 
-  /** Returns what would have to change for each thing that rules a node out. */
-  public Set<String> remedies(String node) {
-    WorkingNode place = working.nodeByName(node);
-    return place == null || parts.leads().isEmpty()
-        ? Set.of()
-        : remedies(parts.forCase(place), place);
+  /** Returns what would have to change so that at least one node could run the resource. */
+  public String remedy() {
+    if (working.nodes().isEmpty() || parts.leads().isEmpty()) {
+      return "start a node";
+    }
+    List<Set<String>> remedies = new ArrayList<>();
+    for (WorkingNode node : working.nodes()) {
+      remedies.add(remedies(parts.forCase(node), node));
+    }
+    Set<String> everywhere = new LinkedHashSet<>(remedies.get(0));
+    remedies.forEach(everywhere::retainAll);
+    remedies.forEach(remedy -> remedy.removeAll(everywhere));
+    if (working.options().stopAll()) {
+      everywhere.add("set stop-all-resources to false");
+    }
+    String all = String.join(" and ", everywhere);
+    if (remedies.stream().anyMatch(Set::isEmpty)) {
+      return all.isEmpty() ? "look at what it is tied to" : all;
+    }
+    String one =
+        (remedies.size() == 1 ? "" : "one of: ")
+            + remedies.stream()
+                .map(remedy -> String.join(" and ", remedy))
+                .collect(Collectors.joining("; "));
+    return all.isEmpty() ? one : all + ", and " + one;
   }
 
   private NodeCase of(WorkingNode node) {
@@ -115,8 +134,7 @@ public final class NodeCases {
     List<Reason> all = reasons.of(part, node.index());
     boolean obstacle = phrases.obstacle(node) != null;
     boolean banned =
-        all.stream()
-            .anyMatch(one -> one.score() <= -Score.INFINITY && one.kind() != Kind.CLONE);
+        all.stream().anyMatch(one -> one.score() <= -Score.INFINITY && one.kind() != Kind.CLONE);
     List<Reason> telling = new ArrayList<>();
     for (Reason reason : all) {
       if (reason.kind() == Kind.CLONE && parts.whole() != null) {
@@ -149,9 +167,7 @@ public final class NodeCases {
   }
 
   private int score(WorkingPrimitive part, WorkingNode node) {
-    return phrases.obstacle(node) == null
-        ? part.allowed().score(node.index())
-        : -Score.INFINITY;
+    return phrases.obstacle(node) == null ? part.allowed().score(node.index()) : -Score.INFINITY;
   }
 
   private String verdict(WorkingPrimitive part, WorkingNode node) {

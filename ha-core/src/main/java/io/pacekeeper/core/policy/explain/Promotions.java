@@ -15,9 +15,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The Promotions say which instances of a promotable clone are promoted, and why others are not. */
+/**
+ * The Promotions say which instances of a promotable clone are promoted, and why others are not.
+ */
 record Promotions(
     WorkingClone whole, Reasons reasons, Phrases phrases, Wording wording, Waits waits) {
 
@@ -42,19 +45,27 @@ record Promotions(
 
   private String verdict(int score, WorkingPrimitive part, WorkingNode node) {
     if (score < 0) {
-      Set<String> words = new LinkedHashSet<>();
-      for (Reason reason : reasons.promotion(Parts.instance(part))) {
-        if (reason.score() < 0) {
-          words.add(wording.of(reason, part, node).words());
-        }
-      }
-      return "not promoted: " + String.join("; ", words);
+      return "not promoted: "
+          + against(part, node).stream().map(Cause::words).collect(Collectors.joining("; "));
     }
     if (whole.promotedCount() >= whole.promotedMax()) {
       return "not promoted: promoted-max is %d, and %s comes first"
           .formatted(whole.promotedMax(), String.join(", ", promotedOn()));
     }
     return "not promoted";
+  }
+
+  /** Returns what forbids it, or else what speaks against it. */
+  private Set<Cause> against(WorkingPrimitive part, WorkingNode node) {
+    List<Reason> all = reasons.promotion(Parts.instance(part));
+    int limit = all.stream().anyMatch(one -> one.score() <= -Score.INFINITY) ? -Score.INFINITY : -1;
+    Set<Cause> causes = new LinkedHashSet<>();
+    for (Reason reason : all) {
+      if (reason.score() <= limit) {
+        causes.add(wording.of(reason, part, node));
+      }
+    }
+    return causes;
   }
 
   private Set<String> promotedOn() {
@@ -71,10 +82,9 @@ record Promotions(
   private @Nullable String remedy(int score, WorkingPrimitive part, WorkingNode node) {
     if (score < 0) {
       Set<String> remedies = new LinkedHashSet<>();
-      for (Reason reason : reasons.promotion(Parts.instance(part))) {
-        String remedy = reason.score() < 0 ? wording.of(reason, part, node).remedy() : null;
-        if (remedy != null) {
-          remedies.add(remedy);
+      for (Cause cause : against(part, node)) {
+        if (cause.remedy() != null) {
+          remedies.add(cause.remedy());
         }
       }
       return remedies.isEmpty() ? null : String.join(", and ", remedies);
@@ -87,7 +97,7 @@ record Promotions(
     }
     return lowest >= Score.INFINITY
         ? "a promoted-max above " + whole.promotedMax()
-        : "a promotion score of more than %d more, or a promoted-max above %d"
+        : "a promotion score higher by more than %d, or a promoted-max above %d"
             .formatted(lowest - score, whole.promotedMax());
   }
 }

@@ -52,8 +52,7 @@ final class Wording {
       case WITH -> with(reason, primitive);
       case WANTED_BY -> wantedBy(reason, primitive);
       case STOPPED -> phrases.stopped(primitive);
-      case CAPACITY ->
-          new Cause("too little left: " + detail, "make room on " + node.name() + " (" + detail + ")");
+      case CAPACITY -> new Cause("too little left: " + detail, "make room on " + node.name());
       case CLONE -> new Cause("the clone as a whole cannot be there", null);
       case CLONE_MAX -> new Cause("clone-max " + detail, "raise clone-max above " + detail);
       case CLONE_NODE_MAX ->

@@ -1,7 +1,7 @@
 package io.pacekeeper.core.policy.report;
 
 /** The words for what agents return. */
-final class ResultText {
+public final class ResultText {
   private ResultText() {}
 
   /** Returns the word that a list of stopped instances has: it knows fewer of them. */
@@ -13,7 +13,8 @@ final class ResultText {
     };
   }
 
-  static String of(int result) {
+  /** Returns the word for a result. */
+  public static String of(int result) {
     return switch (result) {
       case 0 -> "ok";
       case 1 -> "error";
