@@ -65,6 +65,12 @@ final class SimulateCommand implements Callable<Integer> {
   private boolean json;
 
   @Option(
+      names = "--explain",
+      paramLabel = "RESOURCE[@NODE]",
+      description = "Shows why this resource is where it would be, and not elsewhere, instead.")
+  private @Nullable String explained;
+
+  @Option(
       names = "--node-up",
       paramLabel = "NODE",
       description = "What if this node came up? May be given several times, as may what follows.")
@@ -116,8 +122,16 @@ final class SimulateCommand implements Callable<Integer> {
     if (file == null) {
       throw misunderstood("a CIB file is missing, or --batch");
     }
+    if (explained != null && (dot || scores)) {
+      throw misunderstood("--explain excludes --dot and --scores");
+    }
     if ((dot ? 1 : 0) + (scores ? 1 : 0) + (json ? 1 : 0) > 1) {
       throw misunderstood("--dot, --scores and --json exclude each other");
+    }
+    if (explained != null) {
+      spec.commandLine().getOut().print(SimulateExplain.of(read(file), changes, explained, json));
+      spec.commandLine().getOut().flush();
+      return Pk.DONE;
     }
     show(simulate(file, changes));
     return Pk.DONE;
@@ -174,7 +188,13 @@ final class SimulateCommand implements Callable<Integer> {
 
   /** Decides about every file of a folder; one that is broken does not keep it from the others. */
   private int batch(List<Change> changes) {
-    if (batch == null || out == null || file != null || dot || scores || json) {
+    if (batch == null
+        || out == null
+        || file != null
+        || dot
+        || scores
+        || json
+        || explained != null) {
       throw misunderstood("--batch DIR and --out DIR go together, without a file or another form");
     }
     int status = Pk.DONE;

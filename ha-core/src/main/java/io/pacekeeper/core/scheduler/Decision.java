@@ -15,6 +15,7 @@ import io.pacekeeper.core.policy.working.Task;
 import io.pacekeeper.core.policy.working.WorkingNode;
 import io.pacekeeper.core.policy.working.WorkingPrimitive;
 import io.pacekeeper.core.policy.working.WorkingResource;
+import io.pacekeeper.core.policy.working.WorkingSet;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -63,6 +64,7 @@ final class Decision {
   }
 
   private final Roster roster;
+  private final WorkingSet working;
   private final Map<String, Integer> numbers = new HashMap<>();
   private final List<Integer> order = new ArrayList<>();
   private final List<List<Assigned>> assigned = new ArrayList<>();
@@ -75,6 +77,7 @@ final class Decision {
 
   private Decision(Roster roster, PolicyDecision decided) {
     this.roster = roster;
+    this.working = decided.working();
     this.tops = new WorkingResource[roster.resources.size()];
     this.nodes = new int[roster.nodes.size()];
     for (int r = 0; r < roster.resources.size(); r++) {
@@ -92,9 +95,22 @@ final class Decision {
   }
 
   static Decision of(Roster roster, NodeStatus nodes, History history, Instant now) {
-    PolicyInput input = EngineInput.of(roster, nodes, history);
+    return of(roster, EngineInput.of(roster, nodes, history, null), now, null);
+  }
+
+  /**
+   * Returns what the engine decides.
+   *
+   * @param reasons where it is to write down why; null: nobody wants to know
+   */
+  static Decision of(
+      Roster roster,
+      PolicyInput input,
+      Instant now,
+      io.pacekeeper.core.policy.working.@Nullable Reasons reasons) {
     RuleTime time = new RuleTime(now.getEpochSecond(), ZoneOffset.UTC);
     Unpacked unpacked = Unpacking.unpack(input, time);
+    unpacked.working().setReasons(reasons);
     return new Decision(roster, PolicyEngine.decideWhatIsKnown(unpacked));
   }
 
@@ -174,6 +190,11 @@ final class Decision {
       }
     }
     return found;
+  }
+
+  /** Returns what the engine decided from, with everything that it found on the way. */
+  WorkingSet working() {
+    return working;
   }
 
   /** Returns the resources in the order in which they were assigned. */

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says to the policy engine what the cluster is to run, and what is known of it: in the engine's
@@ -50,14 +51,27 @@ final class EngineInput {
   private final History history;
   private final List<ConstraintDefinition> constraints = new ArrayList<>();
   private final Map<Rule, BitSet> matches = new HashMap<>();
+  private final @Nullable Map<String, LocationConstraint> origins;
 
-  private EngineInput(Roster roster, History history) {
+  private EngineInput(
+      Roster roster, History history, @Nullable Map<String, LocationConstraint> origins) {
     this.roster = roster;
     this.history = history;
+    this.origins = origins;
   }
 
-  static PolicyInput of(Roster roster, NodeStatus nodes, History history) {
-    EngineInput input = new EngineInput(roster, history);
+  /**
+   * Returns what the engine is told.
+   *
+   * @param origins is told which location each constraint of the engine's was made of, by its id;
+   *     null: nobody wants to know
+   */
+  static PolicyInput of(
+      Roster roster,
+      NodeStatus nodes,
+      History history,
+      @Nullable Map<String, LocationConstraint> origins) {
+    EngineInput input = new EngineInput(roster, history, origins);
     EngineStatus status = new EngineStatus(roster, nodes, history);
     List<io.pacekeeper.core.policy.model.ResourceDefinition> resources = input.resources();
     input.addConstraints();
@@ -200,7 +214,11 @@ final class EngineInput {
     for (int r = 0; r < roster.resources.size(); r++) {
       ResourceDefinition definition = roster.resources.get(r);
       for (LocationConstraint location : definition.locations()) {
+        int before = constraints.size();
         addLocation(r, location);
+        for (int i = before; origins != null && i < constraints.size(); i++) {
+          origins.put(constraints.get(i).id(), location);
+        }
       }
       banWithoutCode(r);
       for (ColocationConstraint colocation : definition.constraints().colocations()) {

@@ -307,7 +307,10 @@ final class Scenario {
           .append(id)
           .append(' ')
           .append(
-              explanation.nodes().stream().map(Scenario::describe).collect(Collectors.joining(" ")))
+              explanation.nodes().stream()
+                  .sorted(Comparator.comparing(NodeCase::node))
+                  .map(Scenario::describe)
+                  .collect(Collectors.joining(" ")))
           .append('\n');
     }
     if (transition.recheckAt() != null) {
