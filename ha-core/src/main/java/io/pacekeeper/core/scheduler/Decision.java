@@ -73,8 +73,11 @@ final class Decision {
   private final IdentityHashMap<Action, GraphAction> graph = new IdentityHashMap<>();
   private final IdentityHashMap<Action, Set<Step>> before = new IdentityHashMap<>();
 
+  private final String scores;
+
   private Decision(Roster roster, PolicyDecision decided) {
     this.roster = roster;
+    this.scores = decided.scores();
     this.tops = new WorkingResource[roster.resources.size()];
     this.nodes = new int[roster.nodes.size()];
     for (int r = 0; r < roster.resources.size(); r++) {
@@ -91,11 +94,12 @@ final class Decision {
     }
   }
 
-  static Decision of(Roster roster, NodeStatus nodes, History history, Instant now) {
+  static Decision of(
+      Roster roster, NodeStatus nodes, History history, Instant now, boolean listScores) {
     PolicyInput input = EngineInput.of(roster, nodes, history);
     RuleTime time = new RuleTime(now.getEpochSecond(), ZoneOffset.UTC);
     Unpacked unpacked = Unpacking.unpack(input, time);
-    return new Decision(roster, PolicyEngine.decideWhatIsKnown(unpacked));
+    return new Decision(roster, PolicyEngine.decideWhatIsKnown(unpacked, listScores));
   }
 
   private void read(WorkingResource resource) {
@@ -184,6 +188,11 @@ final class Decision {
   /** Returns what has to be done, in no order. */
   List<Step> steps() {
     return steps;
+  }
+
+  /** Returns the scores in the names of the user; nothing if nobody asked for them. */
+  String scores() {
+    return roster.inNamesOfUser(scores);
   }
 
   /** Returns where a resource and its instances are to be. */

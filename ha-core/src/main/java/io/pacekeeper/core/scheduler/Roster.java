@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * makes its names different from all others.
  */
 final class Roster {
+  private static final String GROUP_SIGN = "@group";
+  private static final String CLONE_SIGN = "@clone";
+
   final ClusterOptions options;
   final List<NodeState> nodes;
   final List<ResourceDefinition> resources;
@@ -216,11 +219,11 @@ final class Roster {
   }
 
   static String groupId(String group) {
-    return group + "@group";
+    return group + GROUP_SIGN;
   }
 
   static String cloneId(String resource) {
-    return resource + "@clone";
+    return resource + CLONE_SIGN;
   }
 
   /** Returns what the engine calls a resource, or each instance of it. */
@@ -228,6 +231,15 @@ final class Roster {
     return isOrphan(resource)
         ? String.format(Locale.ROOT, "~orphan@%06d", resource - declared)
         : resources.get(resource).id();
+  }
+
+  /** Returns a text of the engine's with the names that the user knows. */
+  String inNamesOfUser(String text) {
+    String said = text.replace(GROUP_SIGN, "").replace(CLONE_SIGN, "");
+    for (int r = declared; r < resources.size(); r++) {
+      said = said.replace(engineId(r), orphanNames.get(r - declared));
+    }
+    return said;
   }
 
   /** Returns what the engine calls a resource, with all instances that it has. */
