@@ -80,6 +80,11 @@ public record ClusterSimulation(
     return SummaryLines.of(cib, inspection);
   }
 
+  /** Returns where each resource and instance is, and where it is to be. */
+  public List<Outlook> outlook() {
+    return Outlook.of(this);
+  }
+
   /** Draws what is to be done in the language of Graphviz. */
   public String dot() {
     return GraphDrawing.of(inspection);
