@@ -36,6 +36,7 @@ class NodeLoopTest {
                   new NoFencer(),
                   new RecordingGuard(),
                   event -> {},
+                  run -> {},
                   reason -> {}),
               Clock.system(),
               woken::countDown);
@@ -65,6 +66,7 @@ class NodeLoopTest {
                   new NoFencer(),
                   new RecordingGuard(),
                   event -> {},
+                  run -> {},
                   reason -> {}),
               Clock.system(),
               () -> {});

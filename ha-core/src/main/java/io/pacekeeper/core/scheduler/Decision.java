@@ -75,9 +75,12 @@ final class Decision {
   private final IdentityHashMap<Action, GraphAction> graph = new IdentityHashMap<>();
   private final IdentityHashMap<Action, Set<Step>> before = new IdentityHashMap<>();
 
+  private final String scores;
+
   private Decision(Roster roster, PolicyDecision decided) {
     this.roster = roster;
     this.working = decided.working();
+    this.scores = decided.scores();
     this.tops = new WorkingResource[roster.resources.size()];
     this.nodes = new int[roster.nodes.size()];
     for (int r = 0; r < roster.resources.size(); r++) {
@@ -94,8 +97,9 @@ final class Decision {
     }
   }
 
-  static Decision of(Roster roster, NodeStatus nodes, History history, Instant now) {
-    return of(roster, EngineInput.of(roster, nodes, history, null), now, null);
+  static Decision of(
+      Roster roster, NodeStatus nodes, History history, Instant now, boolean listScores) {
+    return of(roster, EngineInput.of(roster, nodes, history, null), now, null, listScores);
   }
 
   /**
@@ -107,11 +111,12 @@ final class Decision {
       Roster roster,
       PolicyInput input,
       Instant now,
-      io.pacekeeper.core.policy.working.@Nullable Reasons reasons) {
+      io.pacekeeper.core.policy.working.@Nullable Reasons reasons,
+      boolean listScores) {
     RuleTime time = new RuleTime(now.getEpochSecond(), ZoneOffset.UTC);
     Unpacked unpacked = Unpacking.unpack(input, time);
     unpacked.working().setReasons(reasons);
-    return new Decision(roster, PolicyEngine.decideWhatIsKnown(unpacked));
+    return new Decision(roster, PolicyEngine.decideWhatIsKnown(unpacked, listScores));
   }
 
   private void read(WorkingResource resource) {
@@ -205,6 +210,11 @@ final class Decision {
   /** Returns what has to be done, in no order. */
   List<Step> steps() {
     return steps;
+  }
+
+  /** Returns the scores in the names of the user; nothing if nobody asked for them. */
+  String scores() {
+    return roster.inNamesOfUser(scores);
   }
 
   /** Returns where a resource and its instances are to be. */
