@@ -3,6 +3,7 @@ package io.pacekeeper.core.scheduler;
 import io.pacekeeper.api.ClonePolicy;
 import io.pacekeeper.api.ColocationConstraint;
 import io.pacekeeper.api.LocationConstraint;
+import io.pacekeeper.api.Operation;
 import io.pacekeeper.api.OrderConstraint;
 import io.pacekeeper.api.PromotionPolicy;
 import io.pacekeeper.api.ResourceDefinition;
@@ -22,6 +23,7 @@ import io.pacekeeper.core.policy.model.OperationDefinition;
 import io.pacekeeper.core.policy.model.OrderDefinition;
 import io.pacekeeper.core.policy.model.PolicyInput;
 import io.pacekeeper.core.policy.model.PrimitiveDefinition;
+import io.pacekeeper.core.scheduler.ResourceStatus.Place;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says to the policy engine what the cluster is to run, and what is known of it: in the engine's
@@ -150,15 +153,6 @@ final class EngineInput {
 
   private PrimitiveDefinition primitive(int r) {
     String id = roster.engineId(r);
-    List<OperationDefinition> operations = new ArrayList<>(1);
-    if (history.of(r).isBlockedSomewhere()) {
-      operations.add(
-          new OperationDefinition(
-              id + "-stop",
-              Map.of("name", "stop", "interval", "0", "on-fail", "block"),
-              List.of(),
-              List.of()));
-    }
     return new PrimitiveDefinition(
         id,
         STANDARD,
@@ -168,7 +162,54 @@ final class EngineInput {
         List.of(set(id, meta(r))),
         List.of(),
         List.of(),
-        operations);
+        operations(r));
+  }
+
+  /**
+   * Returns the operations that have failed somewhere in a way in which more follows than usual.
+   */
+  private List<OperationDefinition> operations(int r) {
+    List<OperationDefinition> operations = new ArrayList<>(1);
+    if (history.of(r).isBlockedSomewhere()) {
+      operations.add(operation(r, Map.of("name", "stop", "interval", "0", "on-fail", "block")));
+    }
+    for (Place place : history.of(r).active()) {
+      OperationDefinition failed = place.isPromoted() ? failed(r, place) : null;
+      if (failed != null && !operations.contains(failed)) {
+        operations.add(failed);
+      }
+    }
+    return operations;
+  }
+
+  private @Nullable OperationDefinition failed(int r, Place place) {
+    boolean demotes = place.isToBeDemoted();
+    if (place.isFailedBy(Operation.PROMOTE)) {
+      return demotes
+          ? operation(r, Map.of("name", "promote", "interval", "0", "on-fail", "demote"))
+          : null;
+    }
+    long interval = demotes ? EngineStatus.DEMOTING_MONITOR : EngineStatus.PROMOTED_MONITOR;
+    String onFail = demotes ? "demote" : "restart";
+    return place.isFailed()
+        ? operation(
+            r,
+            Map.of(
+                "name",
+                "monitor",
+                "interval",
+                interval + "ms",
+                "role",
+                word(Role.PROMOTED),
+                "on-fail",
+                onFail))
+        : null;
+  }
+
+  private OperationDefinition operation(int r, Map<String, String> attributes) {
+    String name = attributes.get("name") + "-" + attributes.get("interval");
+    return new OperationDefinition(
+        roster.engineId(r) + "-" + name, attributes, List.of(), List.of());
   }
 
   private List<Attribute> meta(int r) {

@@ -6,9 +6,11 @@ import io.pacekeeper.core.cib.FailureTimeout;
 import io.pacekeeper.core.cib.NodeState;
 import io.pacekeeper.core.cib.NodeState.Membership;
 import io.pacekeeper.core.document.Failure;
+import io.pacekeeper.core.document.InstanceName;
 import io.pacekeeper.core.document.PromotionState;
 import io.pacekeeper.core.document.ResourceState;
 import io.pacekeeper.core.document.ResourceState.Phase;
+import io.pacekeeper.core.scheduler.ResourceStatus.Certainty;
 import io.pacekeeper.core.scheduler.ResourceStatus.Hold;
 import io.pacekeeper.core.scheduler.ResourceStatus.NodeFailures;
 import io.pacekeeper.core.scheduler.ResourceStatus.Place;
@@ -161,10 +163,10 @@ final class History {
       NodeState node = roster.nodes.get(n);
       Phase phase = state.phase();
       @Nullable OnFail onFail = failure == null ? null : failure.onFail();
-      boolean alike = isOneOfMany(r);
       boolean unknown =
           phase == Phase.UNKNOWN || state.promotion().stage() == PromotionState.Stage.UNKNOWN;
-      if (!alike && (unknown || node.membership() == Membership.PENDING)) {
+      boolean pending = node.membership() == Membership.PENDING;
+      if ((unknown || pending) && !isOneByItself(r, name, pending)) {
         if (note.unsure == null) {
           note.unsure =
               new Hold(
@@ -193,17 +195,26 @@ final class History {
       if (node.maintenance() && note.underMaintenance == null && !isCloned(r)) {
         note.underMaintenance = n;
       }
-      note.active.add(new Place(name, n, phase, failure, state.promotion()));
+      Certainty certainty =
+          !unknown
+              ? Certainty.KNOWN
+              : pending && phase == Phase.UNKNOWN ? Certainty.NONE : Certainty.UNANSWERED;
+      note.active.add(new Place(name, n, phase, failure, state.promotion(), certainty));
     }
 
     private boolean isCloned(int r) {
       return roster.resources.get(r).cloning() != null;
     }
 
-    /** Returns whether it does not matter which of its instances are active. */
-    private boolean isOneOfMany(int r) {
+    /**
+     * Returns whether what is not known of it leaves the other instances as they are: of those that
+     * are all alike, and of one with a number that was ordered something. A node that is pending
+     * could have any of those with numbers.
+     */
+    private boolean isOneByItself(int r, String name, boolean pending) {
       ResourceDefinition definition = roster.resources.get(r);
-      return definition.isAnonymousClone() && !definition.isPromotable();
+      return definition.isAnonymousClone()
+          || (definition.isGloballyUnique() && InstanceName.isNumbered(name) && !pending);
     }
 
     private ResourceStatus status(int r, @Nullable Notes note) {

@@ -1,5 +1,7 @@
 package io.pacekeeper.core.scheduler;
 
+import io.pacekeeper.api.OnFail;
+import io.pacekeeper.api.Operation;
 import io.pacekeeper.core.document.Failure;
 import io.pacekeeper.core.document.PromotionState;
 import io.pacekeeper.core.document.ResourceState.Phase;
@@ -30,18 +32,58 @@ record ResourceStatus(
    * A node on which the resource, or an instance of it, is or could be active.
    *
    * @param name how orders and reports name it
+   * @param certainty how much is known of it
    */
   record Place(
-      String name, int node, Phase phase, @Nullable Failure failure, PromotionState promotion) {
-    /** Returns whether it is or could be promoted. */
-    boolean isPossiblyPromoted() {
+      String name,
+      int node,
+      Phase phase,
+      @Nullable Failure failure,
+      PromotionState promotion,
+      Certainty certainty) {
+    /** Returns whether it is promoted, or was to be. */
+    boolean isPromoted() {
       return promotion.stage().isPossiblyPromoted();
+    }
+
+    /** Returns whether it could be promoted, whatever was to be. */
+    boolean isPossiblyPromoted() {
+      return isPromoted() || certainty == Certainty.NONE;
+    }
+
+    /** Returns whether a failure of this operation, or what followed from it, has not ended. */
+    boolean isFailedBy(Operation operation) {
+      return isFailed() && failure != null && failure.operation() == operation;
+    }
+
+    /** Returns whether it failed, or has to be stopped as if it had. */
+    boolean isFailed() {
+      return phase == Phase.FAILED || phase == Phase.STOPPING;
+    }
+
+    /** Returns whether it failed in a way after which it is to be demoted, and no more. */
+    boolean isToBeDemoted() {
+      return isPromoted()
+          && phase == Phase.FAILED
+          && failure != null
+          && failure.onFail() == OnFail.DEMOTE
+          && failure.operation() != Operation.DEMOTE;
     }
 
     /** Returns whether a start has been ordered, and is not known to have succeeded. */
     boolean isStarting() {
       return phase == Phase.STARTING || phase == Phase.UNKNOWN;
     }
+  }
+
+  /** How much is known of what is active on a node. */
+  enum Certainty {
+    /** What its node said last is so, or is being changed. */
+    KNOWN,
+    /** Something was ordered, and its node has not said yet whether that has begun. */
+    UNANSWERED,
+    /** Nothing is known: it could be active and promoted. */
+    NONE
   }
 
   /**

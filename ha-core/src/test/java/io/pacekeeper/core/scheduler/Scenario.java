@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  * options maintenance-mode stop-all-resources asymmetric
  * node NAME [online | pending | unclean | offline] [standby] [maintenance] [leaving] [without=ID,ID] [ATTRIBUTE=VALUE]...
  * resource ID [priority=N] [stickiness=N] [threshold=N] [timeout=SECONDS] [stopped] [unmanaged] [maintenance]
- *     [group=NAME:POSITION] [cloned[=MAX]] [unique=MAX:NODEMAX] [promotable] [interleave] [ordered] [min=N]
+ *     [group=NAME:POSITION] [cloned[=MAX]] [unique=MAX:NODEMAX] [promotable [promotedmax=N]] [interleave] [ordered] [min=N]
  * colocate ID WITH SCORE [ROLE WITHROLE]
  * after ID FIRST [mandatory | optional | serialize] [promoted]
  * location ID NODE SCORE
@@ -261,7 +261,13 @@ final class Scenario {
         details.containsKey("interleave"),
         details.containsKey("ordered"),
         unique != null,
-        promotable ? PromotionPolicy.DEFAULTS : null);
+        promotable
+            ? new PromotionPolicy(
+                Integer.parseInt(details.getOrDefault("promotedmax", "1")),
+                1,
+                PromotionPolicy.DEFAULT_OPERATION,
+                PromotionPolicy.DEFAULT_OPERATION)
+            : null);
   }
 
   private NodeState node(List<String> words, Comparator<String> order) {
