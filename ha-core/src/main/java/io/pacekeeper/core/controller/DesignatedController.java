@@ -238,7 +238,8 @@ final class DesignatedController {
     }
     Transition transition =
         Scheduler.schedule(CibAssembly.assemble(effective, facts, now.wall()), now.wall());
-    SortedMap<String, OrdersDocument> orders = new Dispatch(transition, nodes, next).orders();
+    SortedMap<String, OrdersDocument> orders =
+        new Dispatch(transition, nodes, next, effective.options().transition()).orders();
     addSyncs(orders, nodes, next);
     planWake(nodes, transition.recheckAt(), now);
     return orders;

@@ -110,6 +110,7 @@ final class Returns {
     }
     table.changed();
     service.stopped();
+    service.lockedSince = service.stopLocks ? now.wall() : null;
     byHand.ended(service, Operation.STOP, null, now.nanos() - run.begunNanos());
     table.out.publish(new ClusterEvent.ResourceStopped(table.node, service.id, took(run, now)));
   }

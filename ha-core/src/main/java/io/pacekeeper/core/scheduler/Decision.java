@@ -43,6 +43,7 @@ final class Decision {
    *
    * @param after what has to be done before
    * @param cause what the engine says it is for, or null
+   * @param locks whether what is stopped is kept for its node
    */
   record Step(
       Operation operation,
@@ -50,7 +51,8 @@ final class Decision {
       String name,
       int node,
       Set<Step> after,
-      @Nullable String cause) {
+      @Nullable String cause,
+      boolean locks) {
     @Override
     public boolean equals(@Nullable Object other) {
       return this == other;
@@ -92,7 +94,7 @@ final class Decision {
   }
 
   static Decision of(Roster roster, NodeStatus nodes, History history, Instant now) {
-    PolicyInput input = EngineInput.of(roster, nodes, history);
+    PolicyInput input = EngineInput.of(roster, nodes, history, now);
     RuleTime time = new RuleTime(now.getEpochSecond(), ZoneOffset.UTC);
     Unpacked unpacked = Unpacking.unpack(input, time);
     return new Decision(roster, PolicyEngine.decideWhatIsKnown(unpacked));
@@ -138,7 +140,8 @@ final class Decision {
               roster.reportName(number, primitive.id()),
               roster.node(node.name()),
               new HashSet<>(4),
-              action.reason());
+              action.reason(),
+              operation == Operation.STOP && node.equals(primitive.lockNode()));
       steps.add(step);
       stepOf.put(action, step);
     }

@@ -11,6 +11,7 @@ import io.pacekeeper.api.Role;
 import io.pacekeeper.api.Rule;
 import io.pacekeeper.api.Score;
 import io.pacekeeper.api.TargetRole;
+import io.pacekeeper.core.document.TransitionOptions;
 import io.pacekeeper.core.policy.model.Attribute;
 import io.pacekeeper.core.policy.model.AttributeSet;
 import io.pacekeeper.core.policy.model.CloneDefinition;
@@ -24,6 +25,7 @@ import io.pacekeeper.core.policy.model.OrderDefinition;
 import io.pacekeeper.core.policy.model.PolicyInput;
 import io.pacekeeper.core.policy.model.PrimitiveDefinition;
 import io.pacekeeper.core.scheduler.ResourceStatus.Place;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -59,9 +61,9 @@ final class EngineInput {
     this.history = history;
   }
 
-  static PolicyInput of(Roster roster, NodeStatus nodes, History history) {
+  static PolicyInput of(Roster roster, NodeStatus nodes, History history, Instant now) {
     EngineInput input = new EngineInput(roster, history);
-    EngineStatus status = new EngineStatus(roster, nodes, history);
+    EngineStatus status = new EngineStatus(roster, nodes, history, now);
     List<io.pacekeeper.core.policy.model.ResourceDefinition> resources = input.resources();
     input.addConstraints();
     return new PolicyInput(
@@ -79,14 +81,20 @@ final class EngineInput {
   }
 
   private AttributeSet options() {
-    return set(
-        "cib-bootstrap-options",
-        List.of(
-            new Attribute("symmetric-cluster", Boolean.toString(roster.options.symmetricCluster())),
-            new Attribute("stop-all-resources", Boolean.toString(stopsAll())),
-            // The lease fences, and whoever is started waits for that by what is added here.
-            new Attribute("stonith-enabled", "false"),
-            new Attribute("enable-startup-probes", "false")));
+    List<Attribute> options = new ArrayList<>();
+    options.add(
+        new Attribute("symmetric-cluster", Boolean.toString(roster.options.symmetricCluster())));
+    options.add(new Attribute("stop-all-resources", Boolean.toString(stopsAll())));
+    // The lease fences, and whoever is started waits for that by what is added here.
+    options.add(new Attribute("stonith-enabled", "false"));
+    options.add(new Attribute("enable-startup-probes", "false"));
+    TransitionOptions transition = roster.options.transition();
+    if (transition.shutdownLock()) {
+      options.add(new Attribute("shutdown-lock", "true"));
+      long limit = transition.shutdownLockLimit().toSeconds();
+      options.add(new Attribute("shutdown-lock-limit", limit + "s"));
+    }
+    return set("cib-bootstrap-options", options);
   }
 
   private boolean stopsAll() {
@@ -229,6 +237,8 @@ final class EngineInput {
         || status.stopped() != null
         || roster.isOrphan(r)) {
       meta.add(new Attribute("target-role", "Stopped"));
+    } else if (definition.targetRole() == TargetRole.UNPROMOTED) {
+      meta.add(new Attribute("target-role", word(Role.UNPROMOTED)));
     }
     if (definition.migrationThreshold() > 0) {
       meta.add(

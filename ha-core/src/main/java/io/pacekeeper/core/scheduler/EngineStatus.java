@@ -15,8 +15,10 @@ import io.pacekeeper.core.policy.model.RecordedDigests;
 import io.pacekeeper.core.policy.model.ResourceHistory;
 import io.pacekeeper.core.scheduler.ResourceStatus.Certainty;
 import io.pacekeeper.core.scheduler.ResourceStatus.Hold;
+import io.pacekeeper.core.scheduler.ResourceStatus.Lock;
 import io.pacekeeper.core.scheduler.ResourceStatus.NodeFailures;
 import io.pacekeeper.core.scheduler.ResourceStatus.Place;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,12 +45,14 @@ final class EngineStatus {
 
   private final Roster roster;
   private final NodeStatus status;
+  private final Instant now;
   private final List<List<Attribute>> attributes = new ArrayList<>();
   private final List<List<ResourceHistory>> histories = new ArrayList<>();
 
-  EngineStatus(Roster roster, NodeStatus status, History history) {
+  EngineStatus(Roster roster, NodeStatus status, History history, Instant now) {
     this.roster = roster;
     this.status = status;
+    this.now = now;
     for (int n = 0; n < roster.nodes.size(); n++) {
       attributes.add(attributes(n));
       histories.add(new ArrayList<>());
@@ -68,6 +72,10 @@ final class EngineStatus {
       for (NodeFailures failures : resource.failures()) {
         addFailures(r, failures);
       }
+      Lock lock = resource.lock();
+      if (lock != null && resource.active().isEmpty() && resource.unclean().isEmpty()) {
+        histories.get(lock.node()).add(locked(r, lock));
+      }
     }
   }
 
@@ -85,6 +93,9 @@ final class EngineStatus {
     } else if (!status.isAvailable(n)) {
       said.add(new Attribute("standby", "true"));
     }
+    if (roster.options.transition().shutdownLock() && roster.nodes.get(n).leaving()) {
+      said.add(new Attribute("shutdown", Long.toString(now.getEpochSecond())));
+    }
     return said;
   }
 
@@ -96,23 +107,31 @@ final class EngineStatus {
   private void add(int r, Place place) {
     String id = roster.engineName(r, place.name());
     List<OperationRecord> records = records(id, place);
-    histories
-        .get(place.node())
-        .add(
-            new ResourceHistory(
-                id,
-                EngineInput.STANDARD,
-                EngineInput.PROVIDER,
-                EngineInput.TYPE,
-                null,
-                0,
-                records));
+    histories.get(place.node()).add(history(id, 0, records));
     // Of what nobody knows anything of, nobody knows either that it could be promoted.
     if (roster.resources.get(r).isPromotable() && place.certainty() != Certainty.NONE) {
       Integer said = place.promotion().score();
       int score = said == null ? 1 : said;
       attributes.get(place.node()).add(new Attribute("master-" + id, Score.format(score)));
     }
+  }
+
+  /** Returns that it was stopped there for the time that the node is away. */
+  private ResourceHistory locked(int r, Lock lock) {
+    String id = roster.engineId(r);
+    return history(id, lock.since().getEpochSecond(), List.of(record(id, STOP, 0, 1, false)));
+  }
+
+  private static ResourceHistory history(
+      String id, long lockedSince, List<OperationRecord> records) {
+    return new ResourceHistory(
+        id,
+        EngineInput.STANDARD,
+        EngineInput.PROVIDER,
+        EngineInput.TYPE,
+        null,
+        lockedSince,
+        records);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.pacekeeper.core.document.ResourceState.Phase;
 import io.pacekeeper.core.scheduler.Decision.Assigned;
 import io.pacekeeper.core.scheduler.Decision.Step;
 import io.pacekeeper.core.scheduler.ResourceStatus.Hold;
+import io.pacekeeper.core.scheduler.ResourceStatus.Lock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -208,6 +209,11 @@ final class Explainer {
   private String remedy() {
     if (roster.nodes.isEmpty()) {
       return "start a node";
+    }
+    Lock lock = history.of(resource).lock();
+    if (lock != null) {
+      return "let it run on %s, or set shutdown-lock to false"
+          .formatted(roster.nodeName(lock.node()));
     }
     List<Set<String>> remedies = new ArrayList<>();
     for (int n = 0; n < roster.nodes.size(); n++) {

@@ -5,6 +5,7 @@ import io.pacekeeper.api.Operation;
 import io.pacekeeper.core.document.Failure;
 import io.pacekeeper.core.document.PromotionState;
 import io.pacekeeper.core.document.ResourceState.Phase;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,17 +17,19 @@ import org.jspecify.annotations.Nullable;
  * @param failures its failures that count, by node
  * @param hold why nothing is done with it, or null if it is the cluster's to start and stop
  * @param stopped the failure because of which it runs nowhere, or null
+ * @param lock for whom it is kept, or null
  */
 record ResourceStatus(
     List<Place> active,
     List<Unclean> unclean,
     List<NodeFailures> failures,
     @Nullable Hold hold,
-    @Nullable NodeFailures stopped) {
+    @Nullable NodeFailures stopped,
+    @Nullable Lock lock) {
 
   /** Inactive everywhere, and never failed. */
   static final ResourceStatus INACTIVE =
-      new ResourceStatus(List.of(), List.of(), List.of(), null, null);
+      new ResourceStatus(List.of(), List.of(), List.of(), null, null, null);
 
   /**
    * A node on which the resource, or an instance of it, is or could be active.
@@ -95,6 +98,9 @@ record ResourceStatus(
 
   /** The failures of the resource, or of an instance, on a node, as far as they count. */
   record NodeFailures(String name, int node, int failcount, @Nullable Failure failure) {}
+
+  /** A node that left, or is about to, and for which the resource is kept. */
+  record Lock(int node, Instant since) {}
 
   /**
    * Why nothing is done with a resource.
