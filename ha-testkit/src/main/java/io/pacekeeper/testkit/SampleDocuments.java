@@ -52,6 +52,7 @@ import io.pacekeeper.core.document.RequestsDocument;
 import io.pacekeeper.core.document.ResourceLocation;
 import io.pacekeeper.core.document.ResourceState;
 import io.pacekeeper.core.document.TermDocument;
+import io.pacekeeper.core.document.TransitionOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -195,7 +196,8 @@ public final class SampleDocuments {
                 FencingDocument.Means.COMPANION),
             NoQuorumPolicy.SUICIDE,
             Duration.ofSeconds(40),
-            17),
+            17,
+            new TransitionOptions(8, 2, true, Duration.ofHours(1))),
         nodes,
         participation,
         applications,

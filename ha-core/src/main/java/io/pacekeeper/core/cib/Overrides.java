@@ -49,6 +49,9 @@ public final class Overrides {
       case "maintenance" -> edited.maintenance = AttributeValue.flag(value);
       case "migration-threshold" -> edited.migrationThreshold = AttributeValue.threshold(value);
       case "failure-timeout" -> edited.failureTimeout = AttributeValue.duration(value);
+      case "clone-max", "clone-node-max", "clone-min", "interleave", "ordered" ->
+          edited.instances(name, value);
+      case "promoted-max", "promoted-node-max" -> edited.promotions(name, value);
       default -> operation(edited, name, value);
     }
     return edited.build();
@@ -59,7 +62,9 @@ public final class Overrides {
     if (!name.startsWith(OPERATION) || words.length != 3) {
       throw new IllegalArgumentException(
           "it must be target-role, is-managed, maintenance, priority, resource-stickiness,"
-              + " migration-threshold, failure-timeout, or a limit such as op.start.timeout");
+              + " migration-threshold, failure-timeout, clone-max, clone-node-max, clone-min,"
+              + " interleave, ordered, promoted-max, promoted-node-max, or a limit such as"
+              + " op.start.timeout");
     }
     edited.operation(words[1], words[2], value);
   }
@@ -67,8 +72,12 @@ public final class Overrides {
   private static TargetRole role(String value) {
     return switch (value.toLowerCase(Locale.ROOT)) {
       case "started" -> TargetRole.STARTED;
+      case "promoted" -> TargetRole.PROMOTED;
+      case "unpromoted" -> TargetRole.UNPROMOTED;
       case "stopped" -> TargetRole.STOPPED;
-      default -> throw new IllegalArgumentException("it must be Started or Stopped");
+      default ->
+          throw new IllegalArgumentException(
+              "it must be Started or Stopped, or Promoted or Unpromoted");
     };
   }
 }

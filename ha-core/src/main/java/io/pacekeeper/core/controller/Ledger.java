@@ -124,7 +124,8 @@ final class Ledger {
       return offline(node, null);
     }
     if (lease != null && lease.state().isOver()) {
-      return offline(node, lease.incarnation());
+      ReportDocument last = self.documents.get(DocumentKey.report(node), ReportDocument.class);
+      return offline(node, lease.incarnation(), ReportDocument.locked(lease, last));
     }
     boolean lapsed = !own && observations.observe(node, now).hasLapsed(now.nanos());
     if (lease == null || lease.isOfNobody()) {
@@ -215,9 +216,14 @@ final class Ledger {
   }
 
   private Entry offline(String node, @Nullable String incarnation) {
+    return offline(node, incarnation, ImmutableSortedMap.of());
+  }
+
+  private Entry offline(
+      String node, @Nullable String incarnation, SortedMap<String, ResourceState> locked) {
     MemberDocument member = null;
     return new Entry(
-        new NodeFacts(Membership.OFFLINE, admin(node), member, false, ImmutableSortedMap.of()),
+        new NodeFacts(Membership.OFFLINE, admin(node), member, false, locked),
         incarnation,
         false,
         false,

@@ -44,6 +44,7 @@ final class Decision {
    *
    * @param after what has to be done before
    * @param cause what the engine says it is for, or null
+   * @param locks whether what is stopped is kept for its node
    */
   record Step(
       Operation operation,
@@ -51,7 +52,8 @@ final class Decision {
       String name,
       int node,
       Set<Step> after,
-      @Nullable String cause) {
+      @Nullable String cause,
+      boolean locks) {
     @Override
     public boolean equals(@Nullable Object other) {
       return this == other;
@@ -99,7 +101,7 @@ final class Decision {
 
   static Decision of(
       Roster roster, NodeStatus nodes, History history, Instant now, boolean listScores) {
-    return of(roster, EngineInput.of(roster, nodes, history, null), now, null, listScores);
+    return of(roster, EngineInput.of(roster, nodes, history, now, null), now, null, listScores);
   }
 
   /**
@@ -159,7 +161,8 @@ final class Decision {
               roster.reportName(number, primitive.id()),
               roster.node(node.name()),
               new HashSet<>(4),
-              action.reason());
+              action.reason(),
+              operation == Operation.STOP && node.equals(primitive.lockNode()));
       steps.add(step);
       stepOf.put(action, step);
     }

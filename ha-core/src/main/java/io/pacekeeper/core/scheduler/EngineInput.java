@@ -3,6 +3,7 @@ package io.pacekeeper.core.scheduler;
 import io.pacekeeper.api.ClonePolicy;
 import io.pacekeeper.api.ColocationConstraint;
 import io.pacekeeper.api.LocationConstraint;
+import io.pacekeeper.api.Operation;
 import io.pacekeeper.api.OrderConstraint;
 import io.pacekeeper.api.PromotionPolicy;
 import io.pacekeeper.api.ResourceDefinition;
@@ -10,6 +11,7 @@ import io.pacekeeper.api.Role;
 import io.pacekeeper.api.Rule;
 import io.pacekeeper.api.Score;
 import io.pacekeeper.api.TargetRole;
+import io.pacekeeper.core.document.TransitionOptions;
 import io.pacekeeper.core.policy.model.Attribute;
 import io.pacekeeper.core.policy.model.AttributeSet;
 import io.pacekeeper.core.policy.model.CloneDefinition;
@@ -22,6 +24,8 @@ import io.pacekeeper.core.policy.model.OperationDefinition;
 import io.pacekeeper.core.policy.model.OrderDefinition;
 import io.pacekeeper.core.policy.model.PolicyInput;
 import io.pacekeeper.core.policy.model.PrimitiveDefinition;
+import io.pacekeeper.core.scheduler.ResourceStatus.Place;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -70,9 +74,10 @@ final class EngineInput {
       Roster roster,
       NodeStatus nodes,
       History history,
+      Instant now,
       @Nullable Map<String, LocationConstraint> origins) {
     EngineInput input = new EngineInput(roster, history, origins);
-    EngineStatus status = new EngineStatus(roster, nodes, history);
+    EngineStatus status = new EngineStatus(roster, nodes, history, now);
     List<io.pacekeeper.core.policy.model.ResourceDefinition> resources = input.resources();
     input.addConstraints();
     return new PolicyInput(
@@ -90,14 +95,20 @@ final class EngineInput {
   }
 
   private AttributeSet options() {
-    return set(
-        "cib-bootstrap-options",
-        List.of(
-            new Attribute("symmetric-cluster", Boolean.toString(roster.options.symmetricCluster())),
-            new Attribute("stop-all-resources", Boolean.toString(stopsAll())),
-            // The lease fences, and whoever is started waits for that by what is added here.
-            new Attribute("stonith-enabled", "false"),
-            new Attribute("enable-startup-probes", "false")));
+    List<Attribute> options = new ArrayList<>();
+    options.add(
+        new Attribute("symmetric-cluster", Boolean.toString(roster.options.symmetricCluster())));
+    options.add(new Attribute("stop-all-resources", Boolean.toString(stopsAll())));
+    // The lease fences, and whoever is started waits for that by what is added here.
+    options.add(new Attribute("stonith-enabled", "false"));
+    options.add(new Attribute("enable-startup-probes", "false"));
+    TransitionOptions transition = roster.options.transition();
+    if (transition.shutdownLock()) {
+      options.add(new Attribute("shutdown-lock", "true"));
+      long limit = transition.shutdownLockLimit().toSeconds();
+      options.add(new Attribute("shutdown-lock-limit", limit + "s"));
+    }
+    return set("cib-bootstrap-options", options);
   }
 
   private boolean stopsAll() {
@@ -164,15 +175,6 @@ final class EngineInput {
 
   private PrimitiveDefinition primitive(int r) {
     String id = roster.engineId(r);
-    List<OperationDefinition> operations = new ArrayList<>(1);
-    if (history.of(r).isBlockedSomewhere()) {
-      operations.add(
-          new OperationDefinition(
-              id + "-stop",
-              Map.of("name", "stop", "interval", "0", "on-fail", "block"),
-              List.of(),
-              List.of()));
-    }
     return new PrimitiveDefinition(
         id,
         STANDARD,
@@ -182,7 +184,54 @@ final class EngineInput {
         List.of(set(id, meta(r))),
         List.of(),
         List.of(),
-        operations);
+        operations(r));
+  }
+
+  /**
+   * Returns the operations that have failed somewhere in a way in which more follows than usual.
+   */
+  private List<OperationDefinition> operations(int r) {
+    List<OperationDefinition> operations = new ArrayList<>(1);
+    if (history.of(r).isBlockedSomewhere()) {
+      operations.add(operation(r, Map.of("name", "stop", "interval", "0", "on-fail", "block")));
+    }
+    for (Place place : history.of(r).active()) {
+      OperationDefinition failed = place.isPromoted() ? failed(r, place) : null;
+      if (failed != null && !operations.contains(failed)) {
+        operations.add(failed);
+      }
+    }
+    return operations;
+  }
+
+  private @Nullable OperationDefinition failed(int r, Place place) {
+    boolean demotes = place.isToBeDemoted();
+    if (place.isFailedBy(Operation.PROMOTE)) {
+      return demotes
+          ? operation(r, Map.of("name", "promote", "interval", "0", "on-fail", "demote"))
+          : null;
+    }
+    long interval = demotes ? EngineStatus.DEMOTING_MONITOR : EngineStatus.PROMOTED_MONITOR;
+    String onFail = demotes ? "demote" : "restart";
+    return place.isFailed()
+        ? operation(
+            r,
+            Map.of(
+                "name",
+                "monitor",
+                "interval",
+                interval + "ms",
+                "role",
+                word(Role.PROMOTED),
+                "on-fail",
+                onFail))
+        : null;
+  }
+
+  private OperationDefinition operation(int r, Map<String, String> attributes) {
+    String name = attributes.get("name") + "-" + attributes.get("interval");
+    return new OperationDefinition(
+        roster.engineId(r) + "-" + name, attributes, List.of(), List.of());
   }
 
   private List<Attribute> meta(int r) {
@@ -202,6 +251,8 @@ final class EngineInput {
         || status.stopped() != null
         || roster.isOrphan(r)) {
       meta.add(new Attribute("target-role", "Stopped"));
+    } else if (definition.targetRole() == TargetRole.UNPROMOTED) {
+      meta.add(new Attribute("target-role", word(Role.UNPROMOTED)));
     }
     if (definition.migrationThreshold() > 0) {
       meta.add(

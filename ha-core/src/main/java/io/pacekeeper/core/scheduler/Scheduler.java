@@ -104,7 +104,7 @@ public final class Scheduler {
     History history = History.of(roster, now);
     NodeStatus nodes = NodeStatus.of(roster, history);
     Map<String, LocationConstraint> origins = new HashMap<>();
-    PolicyInput input = EngineInput.of(roster, nodes, history, origins);
+    PolicyInput input = EngineInput.of(roster, nodes, history, now, origins);
     io.pacekeeper.core.policy.working.Reasons why = new io.pacekeeper.core.policy.working.Reasons();
     Decision decision = Decision.of(roster, input, now, why, false);
     LivePhrases phrases = new LivePhrases(roster, nodes, history, origins, directives);

@@ -28,6 +28,7 @@ import io.pacekeeper.core.document.Failure;
 import io.pacekeeper.core.document.PromotionState;
 import io.pacekeeper.core.document.ResourceState;
 import io.pacekeeper.core.document.ResourceState.Phase;
+import io.pacekeeper.core.document.TransitionOptions;
 import io.pacekeeper.core.scheduler.Transition.FenceAction;
 import io.pacekeeper.core.scheduler.Transition.ResourceAction;
 import java.time.Duration;
@@ -49,16 +50,16 @@ import org.jspecify.annotations.Nullable;
  * A cluster as a few lines of text, and what the scheduler makes of it. The lines:
  *
  * <pre>
- * options maintenance-mode stop-all-resources asymmetric
+ * options maintenance-mode stop-all-resources asymmetric shutdown-lock[=SECONDS]
  * node NAME [online | pending | unclean | offline] [standby] [maintenance] [leaving] [without=ID,ID] [ATTRIBUTE=VALUE]...
- * resource ID [priority=N] [stickiness=N] [threshold=N] [timeout=SECONDS] [stopped] [unmanaged] [maintenance]
- *     [group=NAME:POSITION] [cloned[=MAX]] [unique=MAX:NODEMAX] [promotable] [interleave] [ordered] [min=N]
+ * resource ID [priority=N] [stickiness=N] [threshold=N] [timeout=SECONDS] [stopped | unpromoted] [unmanaged] [maintenance]
+ *     [group=NAME:POSITION] [cloned[=MAX]] [unique=MAX:NODEMAX] [promotable [promotedmax=N]] [interleave] [ordered] [min=N]
  * colocate ID WITH SCORE [ROLE WITHROLE]
  * after ID FIRST [mandatory | optional | serialize] [promoted]
  * location ID NODE SCORE
  * location ID SCORE if RULE
  * state ID NODE PHASE [failcount=N] [failed=OPERATION:ON-FAIL] [ago=SECONDS]
- *     [promotion=STAGE] [score=N]
+ *     [promotion=STAGE] [score=N] [locked=SECONDS-AGO]
  * explain ID
  * </pre>
  *
@@ -69,7 +70,7 @@ final class Scenario {
   private static final Set<String> PHASES =
       Set.of("stopped", "starting", "started", "stopping", "failed", "blocked", "unknown");
 
-  private final Map<String, Boolean> options = new HashMap<>();
+  private final Map<String, String> options = new HashMap<>();
   private final List<List<String>> nodes = new ArrayList<>();
   private final Map<String, List<String>> resources = new TreeMap<>();
   private final Map<String, List<LocationConstraint>> locations = new HashMap<>();
@@ -96,7 +97,7 @@ final class Scenario {
   private void read(List<String> words) {
     List<String> rest = words.subList(1, words.size());
     switch (words.get(0)) {
-      case "options" -> rest.forEach(option -> options.put(option, true));
+      case "options" -> options.putAll(details(rest));
       case "node" -> nodes.add(rest);
       case "resource" -> resources.put(rest.get(0), rest.subList(1, rest.size()));
       case "location" -> readLocation(rest);
@@ -189,7 +190,10 @@ final class Scenario {
                     PromotionState.Stage.valueOf(
                         details.getOrDefault("promotion", "unpromoted").toUpperCase(Locale.ROOT)),
                     0,
-                    details.containsKey("score") ? Integer.valueOf(details.get("score")) : null)));
+                    details.containsKey("score") ? Integer.valueOf(details.get("score")) : null),
+                details.containsKey("locked")
+                    ? NOW.minusSeconds(Long.parseLong(details.get("locked")))
+                    : null));
   }
 
   private static Map<String, String> details(List<String> words) {
@@ -214,6 +218,13 @@ final class Scenario {
             options.containsKey("stop-all-resources"),
             true,
             Duration.ofMinutes(1));
+    String limit = options.get("shutdown-lock");
+    if (limit != null) {
+      long seconds = limit.isEmpty() ? 0 : Long.parseLong(limit);
+      clusterOptions =
+          clusterOptions.withTransition(
+              new TransitionOptions(0, 0, true, Duration.ofSeconds(seconds)));
+    }
     return new Cib(clusterOptions, definitions, nodeStates);
   }
 
@@ -222,7 +233,7 @@ final class Scenario {
         id,
         score(details.getOrDefault("priority", "0")),
         score(details.getOrDefault("stickiness", "1")),
-        details.containsKey("stopped") ? TargetRole.STOPPED : TargetRole.STARTED,
+        targetRole(details),
         !details.containsKey("unmanaged"),
         details.containsKey("maintenance"),
         Requires.FENCING,
@@ -236,6 +247,13 @@ final class Scenario {
         cloning(details),
         new ResourceConstraints(
             colocations.getOrDefault(id, List.of()), orders.getOrDefault(id, List.of())));
+  }
+
+  private static TargetRole targetRole(Map<String, String> details) {
+    if (details.containsKey("unpromoted")) {
+      return TargetRole.UNPROMOTED;
+    }
+    return details.containsKey("stopped") ? TargetRole.STOPPED : TargetRole.STARTED;
   }
 
   private static @Nullable GroupMembership group(@Nullable String place) {
@@ -261,7 +279,13 @@ final class Scenario {
         details.containsKey("interleave"),
         details.containsKey("ordered"),
         unique != null,
-        promotable ? PromotionPolicy.DEFAULTS : null);
+        promotable
+            ? new PromotionPolicy(
+                Integer.parseInt(details.getOrDefault("promotedmax", "1")),
+                1,
+                PromotionPolicy.DEFAULT_OPERATION,
+                PromotionPolicy.DEFAULT_OPERATION)
+            : null);
   }
 
   private NodeState node(List<String> words, Comparator<String> order) {
@@ -350,6 +374,7 @@ final class Scenario {
             : action.after().stream()
                 .map(String::valueOf)
                 .collect(Collectors.joining(" ", " after ", ""));
-    return action.id() + ": " + what + after + " (" + action.reason() + ")";
+    String locks = action instanceof ResourceAction it && it.locks() ? ", and keep it" : "";
+    return action.id() + ": " + what + after + locks + " (" + action.reason() + ")";
   }
 }
