@@ -25,6 +25,7 @@ public final class NodeLoop {
       OperationRunner operations,
       Fencer fencer,
       Guard guard,
+      Gauges gauges,
       Consumer<? super ClusterEvent> events,
       Consumer<? super String> finished) {}
 
@@ -138,6 +139,8 @@ public final class NodeLoop {
       hands.operations().revoke(revocation);
     } else if (effect instanceof Effect.AskThreads ask) {
       hands.operations().ask(ask.question(), this::post);
+    } else if (effect instanceof Effect.Measure) {
+      post(hands.gauges().measure());
     } else if (effect instanceof Effect.Fence fence) {
       hands.fencer().fence(fence.call(), this::post);
     } else if (effect instanceof Effect.InterruptFencing interrupt) {

@@ -87,7 +87,8 @@ final class NodeStay {
     this.loop =
         new NodeLoop(
             controller,
-            new NodeLoop.Hands(layer, runner, fencer, guard, this::heard, this::finished),
+            new NodeLoop.Hands(
+                layer, runner, fencer, guard, new JvmGauges(), this::heard, this::finished),
             settings.clock(),
             thread::wake);
     this.reader = new ClusterReader(settings.node(), loop::read);
@@ -122,6 +123,10 @@ final class NodeStay {
   void remove(String resource) {
     runner.remove(resource);
     loop.post(new Input.ResourceRemoved(resource));
+  }
+
+  void setAttribute(String name, @Nullable String value) {
+    loop.post(new Input.AttributeSet(name, value));
   }
 
   /** Returns the cluster as its store has it now. */

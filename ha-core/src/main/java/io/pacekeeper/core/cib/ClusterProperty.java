@@ -106,10 +106,11 @@ public final class ClusterProperty {
     SortedMap<String, ClusterProperty> all = new TreeMap<>();
     addBehaviour(all);
     addFencing(all);
+    PlacementProperties.addTo(all);
     return ImmutableSortedMap.copyOfSorted(all);
   }
 
-  private static void add(
+  static void add(
       SortedMap<String, ClusterProperty> all,
       String name,
       String help,

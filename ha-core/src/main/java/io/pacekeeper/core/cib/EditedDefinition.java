@@ -6,10 +6,12 @@ import io.pacekeeper.api.OnFail;
 import io.pacekeeper.api.OperationDefinition;
 import io.pacekeeper.api.Requires;
 import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.api.ResourceNeeds;
 import io.pacekeeper.api.TargetRole;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /** A definition that is being changed, attribute by attribute. */
 final class EditedDefinition {
@@ -27,6 +29,8 @@ final class EditedDefinition {
   OperationDefinition stop;
   final List<MonitorDefinition> monitors;
   final List<LocationConstraint> locations;
+  final TreeMap<String, Integer> utilization;
+  boolean allowUnhealthyNodes;
 
   EditedDefinition(ResourceDefinition from) {
     this.from = from;
@@ -43,6 +47,8 @@ final class EditedDefinition {
     stop = from.stop();
     monitors = new ArrayList<>(from.monitors());
     locations = new ArrayList<>(from.locations());
+    utilization = new TreeMap<>(from.needs().utilization());
+    allowUnhealthyNodes = from.needs().allowUnhealthyNodes();
   }
 
   /** Changes one limit of an operation: {@code timeout}, {@code on-fail} or {@code interval}. */
@@ -110,6 +116,7 @@ final class EditedDefinition {
         locations,
         from.group(),
         from.cloning(),
-        from.constraints());
+        from.constraints(),
+        new ResourceNeeds(utilization, allowUnhealthyNodes));
   }
 }

@@ -24,6 +24,7 @@ final class EditedOptions {
   NoQuorumPolicy noQuorumPolicy;
   Duration clusterDelay;
   int historyLimit;
+  final EditedPlacement placement;
 
   EditedOptions(ClusterOptions from) {
     symmetricCluster = from.symmetricCluster();
@@ -41,6 +42,7 @@ final class EditedOptions {
     noQuorumPolicy = from.noQuorumPolicy();
     clusterDelay = from.clusterDelay();
     historyLimit = from.historyLimit();
+    placement = new EditedPlacement(from.placement());
   }
 
   ClusterOptions build() {
@@ -60,6 +62,7 @@ final class EditedOptions {
             weakest),
         noQuorumPolicy,
         clusterDelay,
-        historyLimit);
+        historyLimit,
+        placement.build());
   }
 }

@@ -9,6 +9,7 @@ package io.pacekeeper.core.document;
  *   <li>2: they have owners, reasons and ends; constraints, claims on resources, a closed list of
  *       nodes, requests to nodes, and a history.
  *   <li>3: groups, clones, promotions, colocations and orders, and their states in reports.
+ *   <li>4: capacity, utilization and the health of nodes.
  * </ul>
  */
 public final class FeatureSet {
@@ -16,10 +17,13 @@ public final class FeatureSet {
   public static final int OLDEST = 1;
 
   /** The newest that this version knows. */
-  public static final int NEWEST = 3;
+  public static final int NEWEST = 4;
 
   /** The first whose nodes know what an instance and a promotion are. */
   public static final int CLONES = 3;
+
+  /** The first whose nodes know what capacity and health are. */
+  public static final int PLACEMENT = 4;
 
   private FeatureSet() {}
 }

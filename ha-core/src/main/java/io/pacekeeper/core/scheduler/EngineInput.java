@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -76,18 +77,26 @@ final class EngineInput {
   }
 
   private AttributeSet options() {
-    return set(
-        "cib-bootstrap-options",
-        List.of(
-            new Attribute("symmetric-cluster", Boolean.toString(roster.options.symmetricCluster())),
-            new Attribute("stop-all-resources", Boolean.toString(stopsAll())),
-            // The lease fences, and whoever is started waits for that by what is added here.
-            new Attribute("stonith-enabled", "false"),
-            new Attribute("enable-startup-probes", "false")));
+    List<Attribute> said = new ArrayList<>();
+    said.add(
+        new Attribute("symmetric-cluster", Boolean.toString(roster.options.symmetricCluster())));
+    said.add(new Attribute("stop-all-resources", Boolean.toString(stopsAll())));
+    // The lease fences, and whoever is started waits for that by what is added here.
+    said.add(new Attribute("stonith-enabled", "false"));
+    said.add(new Attribute("enable-startup-probes", "false"));
+    EnginePlacement.addOptions(roster.options.placement(), said);
+    return set("cib-bootstrap-options", said);
   }
 
   private boolean stopsAll() {
     return roster.options.stopAllResources();
+  }
+
+  /** Returns how much there is of something, or is taken of it, or nothing if that is nothing. */
+  static List<AttributeSet> utilization(String id, SortedMap<String, Integer> amounts) {
+    List<Attribute> said = new ArrayList<>();
+    amounts.forEach((name, amount) -> said.add(new Attribute(name, Integer.toString(amount))));
+    return said.isEmpty() ? List.of() : List.of(set(id, said));
   }
 
   private static AttributeSet set(String id, List<Attribute> attributes) {
@@ -112,19 +121,21 @@ final class EngineInput {
 
   private GroupDefinition group(String name, List<Integer> members) {
     int priority = 0;
+    boolean tolerant = true;
     List<PrimitiveDefinition> primitives = new ArrayList<>();
     for (int member : members) {
       priority = Math.max(priority, roster.resources.get(member).priority());
+      tolerant &= roster.resources.get(member).needs().allowUnhealthyNodes();
       primitives.add(primitive(member));
     }
     String id = Roster.groupId(name);
+    List<Attribute> meta = new ArrayList<>();
+    meta.add(new Attribute("priority", Integer.toString(priority)));
+    if (tolerant) {
+      meta.add(new Attribute("allow-unhealthy-nodes", "true"));
+    }
     return new GroupDefinition(
-        id,
-        Map.of(),
-        List.of(set(id, List.of(new Attribute("priority", Integer.toString(priority))))),
-        List.of(),
-        List.of(),
-        primitives);
+        id, Map.of(), List.of(set(id, meta)), List.of(), List.of(), primitives);
   }
 
   private CloneDefinition clone(int r, ClonePolicy cloning, PrimitiveDefinition child) {
@@ -167,7 +178,7 @@ final class EngineInput {
         ATTRIBUTES,
         List.of(set(id, meta(r))),
         List.of(),
-        List.of(),
+        utilization(id + "-utilization", roster.resources.get(r).needs().utilization()),
         operations);
   }
 
@@ -188,6 +199,9 @@ final class EngineInput {
         || status.stopped() != null
         || roster.isOrphan(r)) {
       meta.add(new Attribute("target-role", "Stopped"));
+    }
+    if (definition.needs().allowUnhealthyNodes()) {
+      meta.add(new Attribute("allow-unhealthy-nodes", "true"));
     }
     if (definition.migrationThreshold() > 0) {
       meta.add(

@@ -76,6 +76,7 @@ final class EngineStatus {
     } else if (!status.isAvailable(n)) {
       said.add(new Attribute("standby", "true"));
     }
+    EnginePlacement.addHealth(roster.options.placement(), roster.nodes.get(n).attributes(), said);
     return said;
   }
 
@@ -144,7 +145,14 @@ final class EngineStatus {
     List<NodeDefinition> nodes = new ArrayList<>();
     for (int n = 0; n < roster.nodes.size(); n++) {
       String name = roster.nodeName(n);
-      nodes.add(new NodeDefinition(name, name, "member", null, List.of(), List.of()));
+      nodes.add(
+          new NodeDefinition(
+              name,
+              name,
+              "member",
+              null,
+              List.of(),
+              EngineInput.utilization(name + "-utilization", roster.nodes.get(n).capacity())));
     }
     return nodes;
   }

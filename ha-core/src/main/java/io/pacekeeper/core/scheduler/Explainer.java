@@ -4,6 +4,7 @@ import io.pacekeeper.api.Explanation;
 import io.pacekeeper.api.Explanation.NodeCase;
 import io.pacekeeper.api.Operation;
 import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.core.document.PlacementStrategy;
 import io.pacekeeper.core.document.ResourceState.Phase;
 import io.pacekeeper.core.scheduler.Decision.Assigned;
 import io.pacekeeper.core.scheduler.Decision.Step;
@@ -176,6 +177,9 @@ final class Explainer {
     }
     if (target == current && score > 0) {
       return "has no higher score than " + best + ", where it is";
+    }
+    if (roster.options.placement().strategy() == PlacementStrategy.BALANCED) {
+      return "has as high a score, but no more capacity left than " + best;
     }
     int[] load = load();
     if (load[n] != load[target]) {

@@ -6,6 +6,7 @@ import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.api.Rule;
 import io.pacekeeper.api.Score;
 import io.pacekeeper.api.TargetRole;
+import io.pacekeeper.core.cib.NodeHealth;
 import io.pacekeeper.core.scheduler.NodeStatus.Obstacle;
 import io.pacekeeper.core.scheduler.ResourceStatus.NodeFailures;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ final class ScoreTerms {
     terms.banWhereFailed();
     terms.banWithoutCode();
     terms.banEverywhere();
+    terms.addPlacement();
     terms.addOthers();
     terms.addObstacles();
     return terms;
@@ -162,6 +164,28 @@ final class ScoreTerms {
   private void banEverywhere(String source, String remedy) {
     for (int n = 0; n < terms.size(); n++) {
       ban(n, source, remedy);
+    }
+  }
+
+  /** What the health of nodes says, and what they have too little of. */
+  private void addPlacement() {
+    PlacementTerms placement = new PlacementTerms(roster, reasons.decision(), resource);
+    for (int n = 0; n < terms.size(); n++) {
+      NodeHealth health = placement.health(n);
+      if (health != null) {
+        String causes = String.join(", ", health.causes());
+        boolean bad = health.score() < 0;
+        String remedy = bad ? "mend the health of " + roster.nodeName(n) : null;
+        term(n, causes.isEmpty() ? "health" : "health " + causes, health.score(), remedy);
+      }
+    }
+    if (status.hold() == null) {
+      for (int n = 0; n < terms.size(); n++) {
+        String shortage = score(n) <= -Score.INFINITY ? null : placement.shortage(n);
+        if (shortage != null) {
+          ban(n, shortage, "give " + roster.nodeName(n) + " more capacity");
+        }
+      }
     }
   }
 
