@@ -34,6 +34,7 @@ import java.util.function.Supplier;
  * @param clusterDelay how long a node may owe an answer
  * @param fencing the fencing devices
  * @param fencingOptions how they are used
+ * @param placement what capacity and health mean
  */
 record SimulationOptions(
     int nodes,
@@ -49,7 +50,8 @@ record SimulationOptions(
     NoQuorumPolicy noQuorumPolicy,
     Duration clusterDelay,
     FencingDefinition fencing,
-    FencingOptions fencingOptions) {
+    FencingOptions fencingOptions,
+    SimulatedPlacement placement) {
 
   /** Three nodes, three resources and nothing unusual. */
   static final SimulationOptions USUAL =
@@ -67,13 +69,17 @@ record SimulationOptions(
           NoQuorumPolicy.STOP,
           ClusterOptions.DEFAULT_CLUSTER_DELAY,
           FencingDefinition.NONE,
-          FencingOptions.DEFAULTS);
+          FencingOptions.DEFAULTS,
+          SimulatedPlacement.NONE);
 
   static SimulationOptions draw(Dice dice) {
+    SimulatedPlacement placement = SimulatedPlacement.draw(dice.fork());
     Duration length = Duration.ofMillis(dice.pick(List.of(1_500, 3_000, 5_000, 8_000)));
     return new SimulationOptions(
         dice.pick(List.of(2, 3, 3, 3, 4, 4, 5)),
-        SimulatedResources.draw(dice),
+        placement.counts()
+            ? SimulatedResources.draw(dice).taking(dice.fork())
+            : SimulatedResources.draw(dice),
         LeaseOptions.ofLength(length),
         length.plusMillis(dice.between(0, 4_000)),
         Duration.ofMillis(dice.between(800, 6_000)),
@@ -102,7 +108,8 @@ record SimulationOptions(
             Duration.ofSeconds(5),
             4,
             dice.chance(0.5),
-            Duration.ZERO));
+            Duration.ZERO),
+        placement);
   }
 
   /** Returns no device, one for all nodes, one for one node, or two levels of two devices. */
@@ -136,7 +143,8 @@ record SimulationOptions(
 
   ClusterOptions cluster() {
     return new ClusterOptions(
-        true, false, false, true, maxLease, fencingOptions, noQuorumPolicy, clusterDelay);
+            true, false, false, true, maxLease, fencingOptions, noQuorumPolicy, clusterDelay)
+        .withPlacement(placement.options());
   }
 
   ControllerOptions controller(String node, int process, Supplier<String> incarnations) {
@@ -156,6 +164,7 @@ record SimulationOptions(
         resync,
         startupDelay,
         fencing,
-        JoinOptions.DEFAULTS);
+        JoinOptions.DEFAULTS,
+        placement.capacity());
   }
 }

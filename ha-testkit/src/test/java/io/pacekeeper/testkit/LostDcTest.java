@@ -42,7 +42,8 @@ class LostDcTest {
           NoQuorumPolicy.STOP,
           ClusterOptions.DEFAULT_CLUSTER_DELAY,
           FencingDefinition.NONE,
-          FencingOptions.DEFAULTS);
+          FencingOptions.DEFAULTS,
+          SimulatedPlacement.NONE);
 
   private static final long LEASE = OPTIONS.lease().length().toNanos();
 

@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -108,11 +109,19 @@ final class EngineInput {
       long limit = transition.shutdownLockLimit().toSeconds();
       options.add(new Attribute("shutdown-lock-limit", limit + "s"));
     }
+    EnginePlacement.addOptions(roster.options.placement(), options);
     return set("cib-bootstrap-options", options);
   }
 
   private boolean stopsAll() {
     return roster.options.stopAllResources();
+  }
+
+  /** Returns how much there is of something, or is taken of it, or nothing if that is nothing. */
+  static List<AttributeSet> utilization(String id, SortedMap<String, Integer> amounts) {
+    List<Attribute> said = new ArrayList<>();
+    amounts.forEach((name, amount) -> said.add(new Attribute(name, Integer.toString(amount))));
+    return said.isEmpty() ? List.of() : List.of(set(id, said));
   }
 
   private static AttributeSet set(String id, List<Attribute> attributes) {
@@ -137,19 +146,21 @@ final class EngineInput {
 
   private GroupDefinition group(String name, List<Integer> members) {
     int priority = 0;
+    boolean tolerant = true;
     List<PrimitiveDefinition> primitives = new ArrayList<>();
     for (int member : members) {
       priority = Math.max(priority, roster.resources.get(member).priority());
+      tolerant &= roster.resources.get(member).needs().allowUnhealthyNodes();
       primitives.add(primitive(member));
     }
     String id = Roster.groupId(name);
+    List<Attribute> meta = new ArrayList<>();
+    meta.add(new Attribute("priority", Integer.toString(priority)));
+    if (tolerant) {
+      meta.add(new Attribute("allow-unhealthy-nodes", "true"));
+    }
     return new GroupDefinition(
-        id,
-        Map.of(),
-        List.of(set(id, List.of(new Attribute("priority", Integer.toString(priority))))),
-        List.of(),
-        List.of(),
-        primitives);
+        id, Map.of(), List.of(set(id, meta)), List.of(), List.of(), primitives);
   }
 
   private CloneDefinition clone(int r, ClonePolicy cloning, PrimitiveDefinition child) {
@@ -183,7 +194,7 @@ final class EngineInput {
         ATTRIBUTES,
         List.of(set(id, meta(r))),
         List.of(),
-        List.of(),
+        utilization(id + "-utilization", roster.resources.get(r).needs().utilization()),
         operations(r));
   }
 
@@ -253,6 +264,9 @@ final class EngineInput {
       meta.add(new Attribute("target-role", "Stopped"));
     } else if (definition.targetRole() == TargetRole.UNPROMOTED) {
       meta.add(new Attribute("target-role", word(Role.UNPROMOTED)));
+    }
+    if (definition.needs().allowUnhealthyNodes()) {
+      meta.add(new Attribute("allow-unhealthy-nodes", "true"));
     }
     if (definition.migrationThreshold() > 0) {
       meta.add(

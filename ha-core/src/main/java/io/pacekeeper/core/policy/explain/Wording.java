@@ -11,6 +11,8 @@ import io.pacekeeper.core.policy.working.WorkingPrimitive;
 import io.pacekeeper.core.policy.working.WorkingResource;
 import io.pacekeeper.core.policy.working.WorkingSet;
 import java.util.Locale;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,7 @@ final class Wording {
               "symmetric-cluster is off, and no location names the node",
               "add a location for " + node.name());
       case LOCATION -> phrases.location(detail, primitive, node);
-      case HEALTH -> new Cause("health of the node", "heal " + node.name());
+      case HEALTH -> new Cause(health(node), "heal " + node.name());
       case STICKINESS -> new Cause("stickiness", null);
       case FAILCOUNT ->
           new Cause(
@@ -160,5 +162,17 @@ final class Wording {
     if (resource instanceof WorkingGroup || resource instanceof WorkingClone) {
       resource.children().forEach(child -> addPlaces(child, role, names));
     }
+  }
+
+  /** Names the attributes that do not say that all is well. */
+  private static String health(WorkingNode node) {
+    String said =
+        new TreeMap<>(node.attributes())
+            .entrySet().stream()
+                .filter(each -> each.getKey().startsWith("#health"))
+                .filter(each -> !each.getValue().equalsIgnoreCase("green"))
+                .map(each -> each.getKey() + "=" + each.getValue())
+                .collect(Collectors.joining(", "));
+    return said.isEmpty() ? "health of the node" : "health " + said;
   }
 }
