@@ -101,7 +101,8 @@ public final class SavedInputs {
             new Failure(
                 failure.operation(), failure.onFail(), failure.timedOut(), "", failure.at()),
             state.since(),
-            state.promotion());
+            state.promotion(),
+            state.lockedSince());
   }
 
   private static Draft decided(Transition transition) {
@@ -113,7 +114,10 @@ public final class SavedInputs {
 
   private static void action(Draft draft, Action action) {
     if (action instanceof ResourceAction it) {
-      draft.word("operation", it.operation()).text("resource", it.resource());
+      draft
+          .word("operation", it.operation())
+          .text("resource", it.resource())
+          .flag("locks", it.locks(), false);
     } else {
       draft.text("operation", FENCE);
     }
@@ -149,12 +153,18 @@ public final class SavedInputs {
         new SchedulerInput(
             document(fields.object("config"), "config", Kind.CONFIG, ConfigDocument.class),
             document(
-                fields.object("directives"), "directives", Kind.DIRECTIVES, DirectivesDocument.class),
+                fields.object("directives"),
+                "directives",
+                Kind.DIRECTIVES,
+                DirectivesDocument.class),
             fields.objects("nodes", SavedInputs::facts),
             fields.instant("at"));
     SchedulerRun run =
         new SchedulerRun(
-            fields.text("node"), input, decided(fields.object("decided")), fields.textOrNull("order"));
+            fields.text("node"),
+            input,
+            decided(fields.object("decided")),
+            fields.textOrNull("order"));
     return new SavedInput(fields.text("cluster"), fields.text("version"), run);
   }
 
@@ -202,6 +212,7 @@ public final class SavedInputs {
             fields.text("resource"),
             node,
             after,
-            reason);
+            reason,
+            fields.flag("locks", false));
   }
 }

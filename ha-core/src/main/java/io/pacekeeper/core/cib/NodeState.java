@@ -90,13 +90,31 @@ public record NodeState(
   /** Returns the same if nothing were to run on it. */
   public NodeState inStandby() {
     return new NodeState(
-        name, membership, true, maintenance, leaving, attributes, agents, resources, obstacle, capacity);
+        name,
+        membership,
+        true,
+        maintenance,
+        leaving,
+        attributes,
+        agents,
+        resources,
+        obstacle,
+        capacity);
   }
 
   /** Returns the same if it took part, had code for these resources, and nothing against them. */
   public NodeState ready(SortedSet<String> code) {
     return new NodeState(
-        name, Membership.ONLINE, standby, maintenance, false, attributes, code, resources, null, capacity);
+        name,
+        Membership.ONLINE,
+        standby,
+        maintenance,
+        false,
+        attributes,
+        code,
+        resources,
+        null,
+        capacity);
   }
 
   /** Returns the same with other states of resources. */

@@ -88,6 +88,11 @@ public record ResourceState(
     return new ResourceState(next, token, failcount, failure, since, promotion, lockedSince);
   }
 
+  /** Returns the same if it is kept for the node since then. */
+  public ResourceState lockedAt(Instant when) {
+    return new ResourceState(phase, token, failcount, failure, since, promotion, when);
+  }
+
   /** Returns the same with another promotion. */
   public ResourceState with(PromotionState other) {
     return new ResourceState(phase, token, failcount, failure, since, other, lockedSince);

@@ -177,7 +177,6 @@ final class Explainer {
     Lock lock = history.of(resource).lock();
     return lock == null
         ? cases.remedy()
-        : "let it run on %s, or set shutdown-lock to false"
-            .formatted(roster.nodeName(lock.node()));
+        : "let it run on %s, or set shutdown-lock to false".formatted(roster.nodeName(lock.node()));
   }
 }

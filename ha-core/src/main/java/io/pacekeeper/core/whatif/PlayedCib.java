@@ -1,5 +1,6 @@
 package io.pacekeeper.core.whatif;
 
+import io.pacekeeper.api.OnFail;
 import io.pacekeeper.api.Operation;
 import io.pacekeeper.core.cib.Cib;
 import io.pacekeeper.core.cib.NodeState;
@@ -11,6 +12,7 @@ import io.pacekeeper.core.document.ResourceState.Phase;
 import io.pacekeeper.core.scheduler.Transition;
 import io.pacekeeper.core.scheduler.Transition.Action;
 import io.pacekeeper.core.scheduler.Transition.ResourceAction;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,8 +36,8 @@ record PlayedCib(Cib cib, List<String> lines) {
     lines = List.copyOf(lines);
   }
 
-  static PlayedCib of(Cib cib, Transition transition) {
-    Player player = new Player(cib);
+  static PlayedCib of(Cib cib, Transition transition, Instant now) {
+    Player player = new Player(cib, now);
     player.finishWhatIsUnderWay(transition);
     transition.actions().forEach(player::play);
     return new PlayedCib(
@@ -47,8 +49,10 @@ record PlayedCib(Cib cib, List<String> lines) {
     private final Map<String, SortedMap<String, ResourceState>> states = new TreeMap<>();
     private final Map<String, Membership> memberships = new TreeMap<>();
     private final List<String> lines = new ArrayList<>();
+    private final Instant now;
 
-    Player(Cib cib) {
+    Player(Cib cib, Instant now) {
+      this.now = now;
       before = cib.nodes();
       before.forEach(
           (name, node) -> {
@@ -60,8 +64,7 @@ record PlayedCib(Cib cib, List<String> lines) {
     SortedMap<String, NodeState> nodes() {
       SortedMap<String, NodeState> nodes = new TreeMap<>();
       before.forEach(
-          (name, node) ->
-              nodes.put(name, node.with(memberships.get(name), states.get(name))));
+          (name, node) -> nodes.put(name, node.with(memberships.get(name), states.get(name))));
       return nodes;
     }
 
@@ -129,7 +132,8 @@ record PlayedCib(Cib cib, List<String> lines) {
       SortedMap<String, ResourceState> here = states.get(it.node());
       if (here != null) {
         ResourceState state = here.getOrDefault(it.resource(), ResourceState.STOPPED);
-        here.put(it.resource(), after(state, it.operation()));
+        ResourceState after = after(state, it.operation());
+        here.put(it.resource(), it.locks() ? after.lockedAt(now) : after);
       }
     }
 
@@ -138,9 +142,16 @@ record PlayedCib(Cib cib, List<String> lines) {
         case START -> in(state, Phase.STARTED, Stage.UNPROMOTED);
         case STOP -> in(state, Phase.STOPPED, Stage.UNPROMOTED);
         case PROMOTE -> in(state, state.phase(), Stage.PROMOTED);
-        case DEMOTE -> in(state, state.phase(), Stage.UNPROMOTED);
+        case DEMOTE ->
+            in(state, isMendedByDemotion(state) ? Phase.STARTED : state.phase(), Stage.UNPROMOTED);
         case MONITOR -> state;
       };
+    }
+
+    private static boolean isMendedByDemotion(ResourceState state) {
+      return state.phase() == Phase.FAILED
+          && state.failure() != null
+          && state.failure().onFail() == OnFail.DEMOTE;
     }
 
     private static ResourceState in(ResourceState state, Phase phase, Stage stage) {

@@ -11,10 +11,10 @@ import io.pacekeeper.core.policy.working.WorkingPrimitive;
 import io.pacekeeper.core.policy.working.WorkingResource;
 import io.pacekeeper.core.policy.working.WorkingSet;
 import java.util.Locale;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The Wording says what each reason of a score is, and what would end it. */
