@@ -131,6 +131,10 @@ record SimulatedResources(int once, List<ResourceDefinition> definitions) {
     throw new IllegalStateException("simulated resources have no agent");
   }
 
+  boolean isPromotable(String id) {
+    return definitions.stream().anyMatch(one -> one.id().equals(id) && one.isPromotable());
+  }
+
   /** Returns the names of those that may run once and are no instances or members. */
   List<String> plainNames() {
     return definitions.stream()

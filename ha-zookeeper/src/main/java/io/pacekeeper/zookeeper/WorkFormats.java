@@ -62,7 +62,8 @@ final class WorkFormats {
         fields.word("operation", Operation.class),
         fields.text("resource"),
         fields.textArray("after").stream().map(WorkFormats::after).toList(),
-        fields.text("reason"));
+        fields.text("reason"),
+        fields.flag("locks", false));
   }
 
   private static After after(String text) {

@@ -66,7 +66,18 @@ public final class Overrides {
         }
       }
     }
-    return edited.build();
+    return built(edited, "resource " + definition.id() + ": ");
+  }
+
+  /** Returns the definition; what is wrong with it is said without the name, which is known. */
+  private static ResourceDefinition built(EditedDefinition edited, String prefix) {
+    try {
+      return edited.build();
+    } catch (IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
+      throw new IllegalArgumentException(
+          message.startsWith(prefix) ? message.substring(prefix.length()) : message, e);
+    }
   }
 
   private static void operation(EditedDefinition edited, String name, String value) {

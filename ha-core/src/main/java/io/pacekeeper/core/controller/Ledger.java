@@ -124,8 +124,7 @@ final class Ledger {
       return offline(node, null);
     }
     if (lease != null && lease.state().isOver()) {
-      ReportDocument last = self.documents.get(DocumentKey.report(node), ReportDocument.class);
-      return offline(node, lease.incarnation(), ReportDocument.locked(lease, last));
+      return offline(node, lease.incarnation());
     }
     boolean lapsed = !own && observations.observe(node, now).hasLapsed(now.nanos());
     if (lease == null || lease.isOfNobody()) {
@@ -216,11 +215,10 @@ final class Ledger {
   }
 
   private Entry offline(String node, @Nullable String incarnation) {
-    return offline(node, incarnation, ImmutableSortedMap.of());
-  }
-
-  private Entry offline(
-      String node, @Nullable String incarnation, SortedMap<String, ResourceState> locked) {
+    SortedMap<String, ResourceState> locked =
+        ReportDocument.locked(
+            self.documents.get(DocumentKey.lease(node), LeaseDocument.class),
+            self.documents.get(DocumentKey.report(node), ReportDocument.class));
     MemberDocument member = null;
     return new Entry(
         new NodeFacts(Membership.OFFLINE, admin(node), member, false, locked),

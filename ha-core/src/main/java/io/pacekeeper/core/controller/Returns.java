@@ -228,7 +228,12 @@ final class Returns {
 
   private void fail(Service service, String reason, Moment now, Conditions given) {
     service.phase = Phase.FAILED;
-    failed(service, Operation.MONITOR, OnFail.RESTART, reason, now, given);
+    boolean demotes =
+        service.promoted
+            && given.definition(service).monitors().stream()
+                .anyMatch(monitor -> monitor.isFor(true) && monitor.onFail() == OnFail.DEMOTE);
+    OnFail onFail = demotes ? OnFail.DEMOTE : OnFail.RESTART;
+    failed(service, Operation.MONITOR, onFail, reason, now, given);
   }
 
   private void failed(

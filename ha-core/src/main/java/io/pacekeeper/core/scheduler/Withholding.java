@@ -25,8 +25,8 @@ import java.util.Set;
  * Which steps have to wait for something that has been ordered already and is not done, or of which
  * nobody knows whether it is. The policy engine takes what is starting for started and what is
  * being promoted for promoted, so that it stays where it is and is not ordered again; but what
- * comes after it must not begin before. And whatever the engine makes of what is unknown, nothing
- * starts that could be active elsewhere, and no more is promoted than may be.
+ * comes after it must not begin before. And whatever the engine makes of what is unknown, no more
+ * is promoted than may be.
  */
 final class Withholding {
   private final Roster roster;
@@ -94,7 +94,7 @@ final class Withholding {
     }
     return switch (step.operation()) {
       case PROMOTE -> (own != null && own.isStarting()) || isOnePromotionTooMany(step);
-      case START -> couldBeActiveElsewhere(step) || startWaits(r, step.node());
+      case START -> startWaits(r, step.node());
       default -> false;
     };
   }
@@ -104,16 +104,6 @@ final class Withholding {
     ResourceDefinition definition = roster.resources.get(r);
     boolean alike = definition.isAnonymousClone() && !definition.isPromotable();
     return !alike && place.certainty() != Certainty.KNOWN;
-  }
-
-  /** Returns whether what may run once could be active where it is not stopped before. */
-  private boolean couldBeActiveElsewhere(Step start) {
-    if (roster.resources.get(start.resource()).isAnonymousClone()) {
-      return false;
-    }
-    return history.of(start.resource()).active().stream()
-        .anyMatch(
-            place -> place.name().equals(start.name()) && !ends(place, start, Operation.STOP));
   }
 
   /** Returns whether more could be promoted with this than may be. */
