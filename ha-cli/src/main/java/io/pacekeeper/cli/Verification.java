@@ -4,7 +4,9 @@ import io.pacekeeper.api.HaException;
 import io.pacekeeper.core.cib.AttributeValue;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.FeatureSet;
 import io.pacekeeper.core.document.LeaseDocument;
+import io.pacekeeper.core.document.PlacementOptions;
 import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.zookeeper.ZooKeeperClusterClient;
 import java.util.List;
@@ -38,6 +40,17 @@ final class Verification {
                     stored.key().node()));
       }
     }
+    requireHeeded(config);
     return config;
+  }
+
+  /** Complains if the cluster has older nodes, one of which might decide and would not heed it. */
+  private static void requireHeeded(ConfigDocument config) {
+    if (config.featureSet() < FeatureSet.PLACEMENT
+        && !config.options().placement().equals(PlacementOptions.DEFAULTS)) {
+      throw new HaException(
+          "the cluster works at feature set %d, and capacity and health need %d: upgrade all of its nodes first"
+              .formatted(config.featureSet(), FeatureSet.PLACEMENT));
+    }
   }
 }

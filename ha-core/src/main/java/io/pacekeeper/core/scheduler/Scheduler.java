@@ -3,6 +3,7 @@ package io.pacekeeper.core.scheduler;
 import io.pacekeeper.api.Explanation;
 import io.pacekeeper.core.cib.Cib;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Decides what runs where, and what has to be done for that, from the cluster information base and
@@ -51,6 +52,13 @@ public final class Scheduler {
           "there is no resource " + resource + ": no application declares it");
     }
     return Explainer.explain(decide(roster, now), number);
+  }
+
+  /** Returns the resources that run nowhere because no node has enough left of what they take. */
+  public static List<String> lackingCapacity(Cib cib, Instant now) {
+    return cib.options().placement().countsCapacity()
+        ? PlacementTerms.lacking(decide(Roster.of(cib), now))
+        : List.of();
   }
 
   private static Reasons decide(Roster roster, Instant now) {

@@ -29,6 +29,7 @@ final class ScoreTerms {
   private final List<List<Term>> terms = new ArrayList<>();
   private final List<Set<String>> remedies = new ArrayList<>();
   private final BitSet named = new BitSet();
+  private final BitSet tooSmall = new BitSet();
 
   private ScoreTerms(Reasons reasons, int resource) {
     this.roster = reasons.roster();
@@ -69,6 +70,11 @@ final class ScoreTerms {
   /** Returns what would have to change for each that rules the node out. */
   Set<String> remedies(int node) {
     return remedies.get(node);
+  }
+
+  /** Returns whether nothing but its capacity speaks against some node. */
+  boolean isShort() {
+    return tooSmall.stream().anyMatch(n -> reasons.nodes().isAvailable(n));
   }
 
   private void addLocation(LocationConstraint location) {
@@ -183,6 +189,7 @@ final class ScoreTerms {
       for (int n = 0; n < terms.size(); n++) {
         String shortage = score(n) <= -Score.INFINITY ? null : placement.shortage(n);
         if (shortage != null) {
+          tooSmall.set(n);
           ban(n, shortage, "give " + roster.nodeName(n) + " more capacity");
         }
       }

@@ -93,9 +93,7 @@ final class Withholding {
   private static boolean hasStarted(Place place) {
     Failure failure = place.failure();
     boolean failed =
-        place.phase() == Phase.FAILED
-            && failure != null
-            && failure.operation() == Operation.START;
+        place.phase() == Phase.FAILED && failure != null && failure.operation() == Operation.START;
     return !place.isStarting() && !failed;
   }
 

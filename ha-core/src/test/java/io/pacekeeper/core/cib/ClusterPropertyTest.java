@@ -64,14 +64,12 @@ class ClusterPropertyTest {
     assertWrong("no-quorum-policy", "panic", "it must be stop, demote, suicide, freeze, ignore");
     assertWrong("history-limit", "0", "historyLimit must be 1 to 500, but is 0");
     assertWrong("stonith-action", "on", "stonith-action is off or reboot, not ON");
-    assertWrong(
-        "placement-strategy", "full", "it must be default, utilization, minimal, balanced");
+    assertWrong("placement-strategy", "full", "it must be default, utilization, minimal, balanced");
     assertWrong(
         "node-health-heap",
         "hot",
         "it must be off, or from when on it is yellow and red, such as 80%,95%");
-    assertWrong(
-        "node-health-heap", "95,80", "yellow, from 95%, must begin before red, from 80%");
+    assertWrong("node-health-heap", "95,80", "yellow, from 95%, must begin before red, from 80%");
     assertWrong("node-health-heap", "101%", "no heap is fuller than 100%");
     assertThatThrownBy(() -> ClusterProperty.of("stonith-enabled"))
         .hasMessageStartingWith("there is no property stonith-enabled: there is cluster-delay, ");

@@ -132,7 +132,10 @@ class EffectiveResourcesTest {
   @Test
   void whatAnAdministratorSaysOfWhatAResourceTakesWins() {
     ResourceDefinition declared =
-        Resource.of("ledger", () -> null).utilization("memory", 512).utilization("cpu", 1).build()
+        Resource.of("ledger", () -> null)
+            .utilization("memory", 512)
+            .utilization("cpu", 1)
+            .build()
             .definition();
     EffectiveResources resources =
         EffectiveResources.of(

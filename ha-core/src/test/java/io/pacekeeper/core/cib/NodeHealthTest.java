@@ -32,8 +32,7 @@ class NodeHealthTest {
   void theWorstOfItsAttributesIsItsColor() {
     Map<String, String> mixed = Map.of("#health-disk", "yellow", "#health-heap", "green");
     assertThat(of(HealthStrategy.ONLY_GREEN, mixed))
-        .isEqualTo(
-            new NodeHealth(Color.YELLOW, -Score.INFINITY, List.of("#health-disk=yellow")));
+        .isEqualTo(new NodeHealth(Color.YELLOW, -Score.INFINITY, List.of("#health-disk=yellow")));
     assertThat(of(HealthStrategy.MIGRATE_ON_RED, mixed))
         .isEqualTo(new NodeHealth(Color.YELLOW, 0, List.of("#health-disk=yellow")));
     assertThat(of(HealthStrategy.MIGRATE_ON_RED, Map.of("#health-disk", "RED")))

@@ -138,7 +138,6 @@ class VitalsTest {
     idle.paused = false;
     pass(20_000);
     assertThat(cluster.lease(idle.name).incarnation()).isNotEqualTo(before);
-    assertThat(said(idle.name))
-        .isEqualTo(Map.of("#health-heap", "green", "zone", "west"));
+    assertThat(said(idle.name)).isEqualTo(Map.of("#health-heap", "green", "zone", "west"));
   }
 }
