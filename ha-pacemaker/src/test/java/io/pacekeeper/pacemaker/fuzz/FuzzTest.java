@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.pacekeeper.pacemaker.conformance.Comparison;
 import io.pacekeeper.pacemaker.conformance.Comparison.Aspect;
 import io.pacekeeper.pacemaker.conformance.CrmSimulate;
+import io.pacekeeper.pacemaker.conformance.Oracles;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class FuzzTest {
   private static final long FIRST = Long.getLong("fuzz.first", 0);
   private static final long COUNT = Long.getLong("fuzz.count", 500);
+  private static final long MUTANTS = Long.getLong("fuzz.count", 200);
+  private static final Duration LONGEST =
+      Duration.ofSeconds(Long.getLong("fuzz.seconds", COUNT > 500 ? 36_000 : 50));
 
   @TempDir private Path folder;
 
@@ -31,10 +37,22 @@ class FuzzTest {
     tryAll(io.pacekeeper.pacemaker.conformance.RandomCib::of);
   }
 
+  @Test
+  void recordedClustersThatWereChangedAreDecidedAsPacemakerDecidesThem() {
+    Path recorded = Oracles.clusters();
+    assumeTrue(Files.isDirectory(recorded), () -> "no recorded clusters in " + recorded);
+    tryAll(new Mutants(recorded)::of, MUTANTS);
+  }
+
   private void tryAll(LongFunction<String> maker) {
+    tryAll(maker, COUNT);
+  }
+
+  private void tryAll(LongFunction<String> maker, long count) {
     assumeTrue(CrmSimulate.installed(), "crm_simulate is not installed");
     Fuzz fuzz = new Fuzz(folder, true);
-    for (long seed = FIRST; seed < FIRST + COUNT; seed++) {
+    long end = System.nanoTime() + LONGEST.toNanos();
+    for (long seed = FIRST; seed < FIRST + count && System.nanoTime() < end; seed++) {
       String cib = maker.apply(seed);
       Comparison comparison = fuzz.compare(cib);
       Aspect differs = comparison == null ? null : fuzz.count(comparison);
@@ -43,6 +61,6 @@ class FuzzTest {
         throw new AssertionError("seed " + seed + ": " + differs + " differs in\n" + small);
       }
     }
-    assertThat(fuzz.compared()).isGreaterThan((int) (COUNT / 2));
+    assertThat(fuzz.compared()).isPositive();
   }
 }
