@@ -1,10 +1,11 @@
 package io.pacekeeper.core.policy.report;
 
 /** The words for what agents return. */
-final class ResultText {
+public final class ResultText {
   private ResultText() {}
 
-  static String of(int result) {
+  /** Returns the word for a result. */
+  public static String of(int result) {
     return switch (result) {
       case 0 -> "ok";
       case 1 -> "error";
