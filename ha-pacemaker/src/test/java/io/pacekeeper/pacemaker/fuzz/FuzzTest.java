@@ -3,10 +3,16 @@ package io.pacekeeper.pacemaker.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.pacekeeper.core.policy.model.PolicyInput;
+import io.pacekeeper.pacemaker.CibReader;
+import io.pacekeeper.pacemaker.CibWriter;
+import io.pacekeeper.pacemaker.InvalidCibException;
 import io.pacekeeper.pacemaker.conformance.Comparison;
 import io.pacekeeper.pacemaker.conformance.Comparison.Aspect;
 import io.pacekeeper.pacemaker.conformance.CrmSimulate;
 import io.pacekeeper.pacemaker.conformance.Oracles;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +48,26 @@ class FuzzTest {
     Path recorded = Oracles.clusters();
     assumeTrue(Files.isDirectory(recorded), () -> "no recorded clusters in " + recorded);
     tryAll(new Mutants(recorded)::of, MUTANTS);
+  }
+
+  @Test
+  void recordedClustersThatWereChangedAreWrittenAsTheyWereRead() throws Exception {
+    Path recorded = Oracles.clusters();
+    assumeTrue(Files.isDirectory(recorded), () -> "no recorded clusters in " + recorded);
+    Mutants mutants = new Mutants(recorded);
+    for (long seed = FIRST; seed < FIRST + MUTANTS; seed++) {
+      PolicyInput input;
+      try {
+        input = read(mutants.of(seed));
+      } catch (InvalidCibException e) {
+        continue;
+      }
+      assertThat(read(new CibWriter().write(input)).equals(input)).as("seed %d", seed).isTrue();
+    }
+  }
+
+  private static PolicyInput read(String cib) throws Exception {
+    return new CibReader().read(new ByteArrayInputStream(cib.getBytes(StandardCharsets.UTF_8)));
   }
 
   private void tryAll(LongFunction<String> maker) {

@@ -187,8 +187,14 @@ final class Themes {
       Element ticket =
           cib.make(
               "rsc_ticket",
-              "id", cib.freshId("ticket"), "rsc", aResource(), "ticket", chance.of("t", "u"),
-              "loss-policy", chance.of("stop", "fence", "freeze", "demote"));
+              "id",
+              cib.freshId("ticket"),
+              "rsc",
+              aResource(),
+              "ticket",
+              chance.of("t", "u"),
+              "loss-policy",
+              chance.of("stop", "fence", "freeze", "demote"));
       if (chance.percent(40)) {
         ticket.setAttribute("rsc-role", chance.of("Promoted", "Started", "Unpromoted", "Stopped"));
       }
@@ -266,8 +272,11 @@ final class Themes {
         ofResources || chance.percent(30)
             ? cib.make("rsc_expression", "id", cib.freshId("expression"))
             : cib.make(
-                "op_expression", "id", cib.freshId("expression"), "name", chance.of("monitor",
-                "start", "stop"));
+                "op_expression",
+                "id",
+                cib.freshId("expression"),
+                "name",
+                chance.of("monitor", "start", "stop"));
     if (expression.getTagName().equals("rsc_expression")) {
       expression.setAttribute("class", chance.of("ocf", "stonith", "lsb"));
       if (chance.percent(50)) {
@@ -322,8 +331,14 @@ final class Themes {
       Element made =
           cib.make(
               "rsc_colocation",
-              "id", cib.freshId("colocation"), "rsc", aResource(), "with-rsc", aResource(),
-              "score", chance.of("INFINITY", "-INFINITY", "50", "-50"));
+              "id",
+              cib.freshId("colocation"),
+              "rsc",
+              aResource(),
+              "with-rsc",
+              aResource(),
+              "score",
+              chance.of("INFINITY", "-INFINITY", "50", "-50"));
       made.setAttribute(
           chance.of("rsc-role", "with-rsc-role"), chance.of("Promoted", "Unpromoted", "Master"));
       constrain(made);
@@ -340,8 +355,15 @@ final class Themes {
       Element made =
           cib.make(
               "rsc_location",
-              "id", cib.freshId("location"), "rsc", aResource(), "node", aNode(), "score",
-              chance.of("0", "10", "INFINITY", "-INFINITY"), "resource-discovery",
+              "id",
+              cib.freshId("location"),
+              "rsc",
+              aResource(),
+              "node",
+              aNode(),
+              "score",
+              chance.of("0", "10", "INFINITY", "-INFINITY"),
+              "resource-discovery",
               chance.of("always", "never", "exclusive"));
       if (chance.percent(20)) {
         made.setAttribute("role", chance.of("Promoted", "Started", "Unpromoted"));
