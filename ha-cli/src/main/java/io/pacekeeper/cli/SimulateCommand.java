@@ -182,8 +182,7 @@ final class SimulateCommand implements Callable<Integer> {
     for (Path each : files(batch)) {
       String name = String.valueOf(each.getFileName());
       try {
-        Simulated simulated =
-            write(out, name.substring(0, name.lastIndexOf('.')), each, changes);
+        Simulated simulated = write(out, name.substring(0, name.lastIndexOf('.')), each, changes);
         for (String remark : simulated.remarks()) {
           spec.commandLine().getErr().println("pk: " + each + ": " + remark);
         }

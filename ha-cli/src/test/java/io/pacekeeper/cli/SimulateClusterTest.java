@@ -211,7 +211,10 @@ class SimulateClusterTest {
 
   private static List<Path> saved() throws IOException {
     try (Stream<Path> files = Files.list(inputs())) {
-      return files.filter(file -> file.toString().matches(".*-input-\\d+\\.json")).sorted().toList();
+      return files
+          .filter(file -> file.toString().matches(".*-input-\\d+\\.json"))
+          .sorted()
+          .toList();
     }
   }
 

@@ -46,7 +46,8 @@ class InputSeriesTest {
   private static SchedulerRun run(String order, Instant now) {
     SchedulerInput input =
         new SchedulerInput(ConfigDocument.EMPTY, DirectivesDocument.EMPTY, new TreeMap<>(), now);
-    return new SchedulerRun("node1", input, new Transition(List.of(), new TreeMap<>(), null), order);
+    return new SchedulerRun(
+        "node1", input, new Transition(List.of(), new TreeMap<>(), null), order);
   }
 
   private void save(int max, String... orders) {
@@ -113,8 +114,7 @@ class InputSeriesTest {
     Files.writeString(folder().resolve("shop-node1-input-x.json"), "not ours");
     save(10, "1.3");
 
-    assertThat(files())
-        .contains("shop-node1-input-2.json=1.3", "shop-node1-input-x.json=not ours");
+    assertThat(files()).contains("shop-node1-input-2.json=1.3", "shop-node1-input-x.json=not ours");
   }
 
   @Test
@@ -203,8 +203,7 @@ class InputSeriesTest {
                     .build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("schedulerInputs is not possible: this kind of store has no format for them");
-    assertThatThrownBy(
-            () -> PlainNode.on(() -> null).schedulerInputSeriesMax(0))
+    assertThatThrownBy(() -> PlainNode.on(() -> null).schedulerInputSeriesMax(0))
         .hasMessage("schedulerInputSeriesMax must be 1 or more, but it is 0");
   }
 }

@@ -149,12 +149,18 @@ public final class SavedInputs {
         new SchedulerInput(
             document(fields.object("config"), "config", Kind.CONFIG, ConfigDocument.class),
             document(
-                fields.object("directives"), "directives", Kind.DIRECTIVES, DirectivesDocument.class),
+                fields.object("directives"),
+                "directives",
+                Kind.DIRECTIVES,
+                DirectivesDocument.class),
             fields.objects("nodes", SavedInputs::facts),
             fields.instant("at"));
     SchedulerRun run =
         new SchedulerRun(
-            fields.text("node"), input, decided(fields.object("decided")), fields.textOrNull("order"));
+            fields.text("node"),
+            input,
+            decided(fields.object("decided")),
+            fields.textOrNull("order"));
     return new SavedInput(fields.text("cluster"), fields.text("version"), run);
   }
 

@@ -14,10 +14,7 @@ import java.util.SortedMap;
  * @param scores the scores of the policy engine, a line for each resource and node
  */
 public record Inspection(
-    Transition transition,
-    SortedMap<String, Held> held,
-    List<Withheld> withheld,
-    String scores) {
+    Transition transition, SortedMap<String, Held> held, List<Withheld> withheld, String scores) {
 
   public Inspection {
     held = ImmutableSortedMap.copyOfSorted(held);

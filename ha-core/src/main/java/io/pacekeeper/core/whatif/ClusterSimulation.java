@@ -55,11 +55,7 @@ public record ClusterSimulation(
     }
     text.append('\n').append(StatusLines.of(played.cib(), "Revised Cluster Status"));
     return new ClusterSimulation(
-        changed.cib(),
-        first,
-        played.cib(),
-        text.toString(),
-        next.transition().actions().isEmpty());
+        changed.cib(), first, played.cib(), text.toString(), next.transition().actions().isEmpty());
   }
 
   private static List<String> summaryLines(Cib cib, Inspection inspection) {

@@ -23,9 +23,7 @@ final class GraphDrawing {
     }
     for (Withheld step : inspection.withheld()) {
       draw(
-          text,
-          name(step.resource(), step.operation(), step.node()),
-          "style=dashed color=\"red\"");
+          text, name(step.resource(), step.operation(), step.node()), "style=dashed color=\"red\"");
     }
     for (Action action : actions) {
       for (int before : action.after()) {

@@ -64,9 +64,7 @@ public record Outlook(
     for (String node : nodes) {
       instances.add(outlook(name, managed, promotable, on(node, now), on(node, next)));
     }
-    return instances.isEmpty()
-        ? List.of(outlook(name, managed, promotable, now, next))
-        : instances;
+    return instances.isEmpty() ? List.of(outlook(name, managed, promotable, now, next)) : instances;
   }
 
   private static List<Place> on(String node, List<Place> places) {

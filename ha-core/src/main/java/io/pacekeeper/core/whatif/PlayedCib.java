@@ -68,8 +68,7 @@ record PlayedCib(Cib cib, List<String> lines) {
     SortedMap<String, NodeState> nodes() {
       SortedMap<String, NodeState> nodes = new TreeMap<>();
       before.forEach(
-          (name, node) ->
-              nodes.put(name, node.with(memberships.get(name), states.get(name))));
+          (name, node) -> nodes.put(name, node.with(memberships.get(name), states.get(name))));
       return nodes;
     }
 
@@ -106,7 +105,8 @@ record PlayedCib(Cib cib, List<String> lines) {
         note("stop", name, node);
         return after(state, Operation.STOP);
       }
-      if (state.phase() == Phase.STARTED && (stage == Stage.PROMOTING || isAskedToPromote(name, stage))) {
+      if (state.phase() == Phase.STARTED
+          && (stage == Stage.PROMOTING || isAskedToPromote(name, stage))) {
         note("promotion", name, node);
         return after(state, Operation.PROMOTE);
       }

@@ -52,7 +52,8 @@ final class StatusLines {
       text.append("  The cluster will not attempt to start, stop or recover services\n\n");
     }
     if (cib.options().stopAllResources()) {
-      text.append("\n              *** Every resource is stopped: stop-all-resources is on ***\n\n");
+      text.append(
+          "\n              *** Every resource is stopped: stop-all-resources is on ***\n\n");
     }
     return text.toString();
   }
@@ -98,7 +99,8 @@ final class StatusLines {
     if (node.standby()) {
       boolean active =
           node.resources().values().stream().anyMatch(state -> state.phase().isPossiblyActive());
-      words.add(away ? "OFFLINE (standby)" : "standby" + (active ? " (with active resources)" : ""));
+      words.add(
+          away ? "OFFLINE (standby)" : "standby" + (active ? " (with active resources)" : ""));
     }
     if (node.maintenance()) {
       words.add(away && words.isEmpty() ? "OFFLINE (maintenance)" : "maintenance");

@@ -145,7 +145,9 @@ final class SummaryLines {
       String node,
       String reason) {
     String details =
-        nextRole == null ? node : (role == null ? "Stopped" : role) + " -> " + nextRole + ' ' + node;
+        nextRole == null
+            ? node
+            : (role == null ? "Stopped" : role) + " -> " + nextRole + ' ' + node;
     changes.add(new Line(verb, steps.name, details, reason));
   }
 

@@ -125,7 +125,11 @@ class ClusterSimulationTest {
   void whatIsUnderWaySucceedsAndWhatWaitedForItFollows() {
     ClusterSimulation simulation =
         simulate(
-            cib("node node1", "resource disk", "resource mail", "after mail disk",
+            cib(
+                "node node1",
+                "resource disk",
+                "resource mail",
+                "after mail disk",
                 "state disk node1 starting"));
 
     assertThat(simulation.summary())
@@ -147,7 +151,11 @@ class ClusterSimulationTest {
         .endsWith("    * disk: Started node1\n");
     assertThat(
             simulate(
-                    cib("node node1", "node node2", "resource disk", "state disk node1 unknown",
+                    cib(
+                        "node node1",
+                        "node node2",
+                        "resource disk",
+                        "state disk node1 unknown",
                         "state disk node2 unknown"))
                 .summary())
         .doesNotContain("Under way")
@@ -174,7 +182,10 @@ class ClusterSimulationTest {
         .contains("  * Recover    ledger   ( node1 ): a failed monitor\n");
     assertThat(
             simulate(
-                    cib("node node1", "node node2", "resource ledger threshold=1",
+                    cib(
+                        "node node1",
+                        "node node2",
+                        "resource ledger threshold=1",
                         "state ledger node1 started"),
                     new Change.Failure("ledger", "node1"))
                 .transition())
@@ -301,7 +312,10 @@ class ClusterSimulationTest {
     assertThatThrownBy(
             () ->
                 simulate(
-                    cib("node node1", "resource s unique=2:2", "state s:0 node1 started",
+                    cib(
+                        "node node1",
+                        "resource s unique=2:2",
+                        "state s:0 node1 started",
                         "state s:1 node1 started"),
                     new Change.Failure("s", "node1")))
         .hasMessage("there is more than one instance of s on node1: name one of s:0, s:1");
