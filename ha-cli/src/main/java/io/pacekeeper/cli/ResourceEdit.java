@@ -47,7 +47,7 @@ final class ResourceEdit {
                         edited(before.overrides(), resource, wanted);
                     return all.equals(before.overrides())
                         ? before
-                        : before.withOverrides(all).with(note);
+                        : Verification.features(before.withOverrides(all)).with(note);
                   });
       show(command, resource, Known.config(client.view()).overrides().get(resource));
       if (!changed && !wanted.isEmpty()) {
@@ -77,7 +77,8 @@ final class ResourceEdit {
   private static String current(String name) {
     return switch (name) {
       case "target-role" -> "Started";
-      case "is-managed", "maintenance" -> "true";
+      case "is-managed", "maintenance", "interleave", "ordered" -> "true";
+      case "clone-max", "clone-node-max", "clone-min", "promoted-max", "promoted-node-max" -> "1";
       case "priority", "resource-stickiness", "migration-threshold" -> "0";
       default -> name.endsWith(".on-fail") ? "block" : "1s";
     };
@@ -125,7 +126,8 @@ final class ResourceEdit {
       description = {
         "Shows the meta attributes that were set of a resource, and sets them: target-role,"
             + " is-managed, maintenance, priority, resource-stickiness, migration-threshold,"
-            + " failure-timeout."
+            + " failure-timeout; of a clone clone-max, clone-node-max, clone-min, interleave and"
+            + " ordered, and promoted-max and promoted-node-max if it is promotable."
       })
   static final class Meta implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -163,7 +165,12 @@ final class ResourceEdit {
     @Parameters(index = "1", paramLabel = "op", description = "The word op.")
     private String word;
 
-    @Parameters(index = "2", paramLabel = "OPERATION", description = "start, stop or monitor.")
+    @Parameters(
+        index = "2",
+        paramLabel = "OPERATION",
+        description =
+            "start, stop or monitor; of what is promotable promote, demote or promoted-monitor, the"
+                + " monitor of what is promoted, as well.")
     private String operation;
 
     @Parameters(

@@ -1,5 +1,6 @@
 package io.pacekeeper.cli;
 
+import io.pacekeeper.api.Explanation;
 import io.pacekeeper.api.HaException;
 import io.pacekeeper.core.policy.simulate.Change;
 import io.pacekeeper.zookeeper.ZooKeeperClusterClient;
@@ -64,6 +65,12 @@ final class SimulateCommand implements Callable<Integer> {
   private boolean json;
 
   @Option(
+      names = "--explain",
+      paramLabel = "RESOURCE[@NODE]",
+      description = "Shows why this resource is where it would be, and not elsewhere, instead.")
+  private @Nullable String explained;
+
+  @Option(
       names = "--node-up",
       paramLabel = "NODE",
       description = "What if this node came up? May be given several times, as may what follows.")
@@ -115,6 +122,9 @@ final class SimulateCommand implements Callable<Integer> {
     if (batch != null || out != null) {
       return batch(changes);
     }
+    if (explained != null && (dot || scores)) {
+      throw misunderstood("--explain excludes --dot and --scores");
+    }
     if ((dot ? 1 : 0) + (scores ? 1 : 0) + (json ? 1 : 0) > 1) {
       throw misunderstood("--dot, --scores and --json exclude each other");
     }
@@ -160,7 +170,9 @@ final class SimulateCommand implements Callable<Integer> {
 
   private void show(Simulated simulated) {
     PrintWriter writer = spec.commandLine().getOut();
-    if (json) {
+    if (explained != null) {
+      writer.print(explanation(simulated, explained));
+    } else if (json) {
       writer.println(simulated.json());
     } else if (dot) {
       writer.print(simulated.dot());
@@ -173,9 +185,29 @@ final class SimulateCommand implements Callable<Integer> {
     simulated.remarks().forEach(remark -> spec.commandLine().getErr().println("pk: " + remark));
   }
 
+  /** Explains a resource, or with an @ behind it and the name of a node, what is so there. */
+  private String explanation(Simulated simulated, String what) {
+    int at = what.indexOf('@');
+    try {
+      Explanation explanation =
+          Explained.on(
+              simulated.explain(at < 0 ? what : what.substring(0, at)),
+              at < 0 ? null : what.substring(at + 1));
+      return json ? Explained.json(explanation) + "\n" : explanation.toText();
+    } catch (IllegalArgumentException e) {
+      throw new HaException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
   /** Decides about every file of a folder; one that is broken does not keep it from the others. */
   private int batch(List<Change> changes) {
-    if (batch == null || out == null || file != null || dot || scores || json) {
+    if (batch == null
+        || out == null
+        || file != null
+        || dot
+        || scores
+        || json
+        || explained != null) {
       throw misunderstood("--batch DIR and --out DIR go together, without a file or another form");
     }
     int status = Pk.DONE;

@@ -1,6 +1,9 @@
 package io.pacekeeper.cli;
 
+import io.pacekeeper.api.Explanation;
+import io.pacekeeper.core.policy.explain.CibExplainer;
 import io.pacekeeper.core.policy.simulate.Simulation;
+import io.pacekeeper.core.policy.working.WorkingSet;
 import java.util.List;
 
 /** The simulation of a cluster of Pacemaker's. */
@@ -18,6 +21,12 @@ record SimulatedCib(Simulation simulation) implements Simulated {
   @Override
   public String scores() {
     return simulation.decision().scores();
+  }
+
+  @Override
+  public Explanation explain(String resource) {
+    WorkingSet working = simulation.decision().working();
+    return CibExplainer.explain(working.input(), resource, working.time());
   }
 
   @Override

@@ -1,15 +1,18 @@
 package io.pacekeeper.cli;
 
 import io.pacekeeper.api.ClusterStatus;
+import io.pacekeeper.api.Explanation;
 import io.pacekeeper.api.HaException;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DirectivesDocument;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.policy.simulate.Change;
+import io.pacekeeper.core.scheduler.Scheduler;
 import io.pacekeeper.core.scheduler.SchedulerRun;
 import io.pacekeeper.core.status.ClusterView;
 import io.pacekeeper.core.whatif.ClusterSimulation;
 import io.pacekeeper.runtime.SavedInput;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -20,12 +23,17 @@ import java.util.Locale;
  * The simulation of one's own cluster, as it is now or as its scheduler saw it once.
  *
  * @param simulation what is decided
+ * @param now when
  * @param heading what is said before everything else
  * @param differences in what it is decided otherwise than it was recorded
  * @param remarks what has to be said besides
  */
 record SimulatedCluster(
-    ClusterSimulation simulation, String heading, List<String> differences, List<String> remarks)
+    ClusterSimulation simulation,
+    Instant now,
+    String heading,
+    List<String> differences,
+    List<String> remarks)
     implements Simulated {
   /** The exit status where it is decided otherwise than it was recorded. */
   static final int OTHERWISE = 3;
@@ -56,7 +64,7 @@ record SimulatedCluster(
     if (dc == null || !dc.member()) {
       remarks.add("there is no DC at this moment: it is what the next one will decide");
     }
-    return new SimulatedCluster(simulation, "", List.of(), remarks);
+    return new SimulatedCluster(simulation, view.now(), "", List.of(), remarks);
   }
 
   /** Decides again what was decided once; compares that if nothing is to be otherwise. */
@@ -84,7 +92,7 @@ record SimulatedCluster(
                 saved.version(),
                 run.order() == null ? ", which ordered nothing" : ", which ordered " + run.order(),
                 DATE.format(run.input().now().atZone(zone)));
-    return new SimulatedCluster(simulation, heading, differences, remarks);
+    return new SimulatedCluster(simulation, run.input().now(), heading, differences, remarks);
   }
 
   private static List<String> remarks(ClusterSimulation simulation) {
@@ -108,6 +116,11 @@ record SimulatedCluster(
   @Override
   public String scores() {
     return simulation.scores();
+  }
+
+  @Override
+  public Explanation explain(String resource) {
+    return Scheduler.explain(simulation.cib(), resource, now);
   }
 
   @Override

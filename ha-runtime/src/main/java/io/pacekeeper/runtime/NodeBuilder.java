@@ -8,10 +8,12 @@ import io.pacekeeper.api.HaNode;
 import io.pacekeeper.api.JoinException;
 import io.pacekeeper.api.Names;
 import io.pacekeeper.api.Resource;
+import io.pacekeeper.api.ResourceNeeds;
 import io.pacekeeper.api.fencing.FencingDefinition;
 import io.pacekeeper.api.fencing.FencingDevice;
 import io.pacekeeper.api.fencing.FencingDeviceDefinition;
 import io.pacekeeper.api.fencing.FencingTopology;
+import io.pacekeeper.core.cib.NodeHealth;
 import io.pacekeeper.core.controller.ControllerOptions;
 import io.pacekeeper.core.controller.LeaseOptions;
 import io.pacekeeper.runtime.companion.CompanionLaunch;
@@ -52,6 +54,7 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
   private Companion companion = Companion.PREFERRED;
   private Halter halter = Halter.jvm();
   private final TreeMap<String, String> attributes = new TreeMap<>();
+  private final TreeMap<String, Integer> capacity = new TreeMap<>();
   private final List<ClusterListener> listeners = new ArrayList<>();
 
   /** The resources by id, and where each came from. */
@@ -209,7 +212,24 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
 
   /** Declares an attribute of the node, for rules. An administrator's value wins over it. */
   public B attribute(String name, String value) {
+    NodeHealth.requirePossible(name, value);
     attributes.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+    return self();
+  }
+
+  /**
+   * Declares how much the node has of what resources take: {@code memory}, {@code cpu}, or whatever
+   * else. Of what it does not name it has nothing. Counts where the cluster's {@code
+   * placement-strategy} says so; an administrator's amount wins over it.
+   *
+   * @throws IllegalArgumentException if it has no valid name, or is negative
+   */
+  public B capacity(String name, int amount) {
+    try {
+      capacity.put(name, ResourceNeeds.requireAmount(name, amount));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("capacity: " + e.getMessage(), e);
+    }
     return self();
   }
 
@@ -358,7 +378,8 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
             halter,
             companion,
             () -> newCompanion(clusterName, nodeName),
-            () -> newLayer(clusterName, nodeName, nodeLease));
+            () -> newLayer(clusterName, nodeName, nodeLease),
+            new TreeMap<>(capacity));
     return new RuntimeNode(
         settings,
         resources.values(),

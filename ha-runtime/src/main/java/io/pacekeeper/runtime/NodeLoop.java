@@ -26,6 +26,7 @@ public final class NodeLoop {
       OperationRunner operations,
       Fencer fencer,
       Guard guard,
+      Gauges gauges,
       Consumer<? super ClusterEvent> events,
       Consumer<? super SchedulerRun> runs,
       Consumer<? super String> finished) {}
@@ -140,6 +141,8 @@ public final class NodeLoop {
       hands.operations().revoke(revocation);
     } else if (effect instanceof Effect.AskThreads ask) {
       hands.operations().ask(ask.question(), this::post);
+    } else if (effect instanceof Effect.Measure) {
+      post(hands.gauges().measure());
     } else if (effect instanceof Effect.Fence fence) {
       hands.fencer().fence(fence.call(), this::post);
     } else if (effect instanceof Effect.InterruptFencing interrupt) {

@@ -93,7 +93,14 @@ final class NodeStay {
         new NodeLoop(
             controller,
             new NodeLoop.Hands(
-                layer, runner, fencer, guard, this::heard, listening.runs(), this::finished),
+                layer,
+                runner,
+                fencer,
+                guard,
+                new JvmGauges(),
+                this::heard,
+                listening.runs(),
+                this::finished),
             settings.clock(),
             thread::wake);
     this.reader = new ClusterReader(settings.node(), loop::read);
@@ -128,6 +135,10 @@ final class NodeStay {
   void remove(String resource) {
     runner.remove(resource);
     loop.post(new Input.ResourceRemoved(resource));
+  }
+
+  void setAttribute(String name, @Nullable String value) {
+    loop.post(new Input.AttributeSet(name, value));
   }
 
   /** Returns the cluster as its store has it now. */

@@ -64,6 +64,7 @@ final class SimulatedProcess {
                 new SimulatedFencer(
                     name, timeline, () -> guard.permits(Operation.START), cluster.devices()),
                 guard,
+                node::measure,
                 event -> cluster.happen(new Happening.Told(name, event)),
                 this::scheduled,
                 this::finished),

@@ -105,6 +105,13 @@ final class Draft {
     return objectUnlessEmpty(name, all);
   }
 
+  /** Puts an object of whole numbers unless it is empty. */
+  Draft numbers(String name, Map<String, Integer> entries) {
+    Draft all = empty();
+    entries.forEach(all::number);
+    return objectUnlessEmpty(name, all);
+  }
+
   /** Puts an array of objects unless it is empty. */
   <T> Draft array(String name, Collection<T> elements, BiConsumer<Draft, T> writer) {
     if (!elements.isEmpty()) {

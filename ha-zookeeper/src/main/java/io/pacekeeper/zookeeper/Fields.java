@@ -173,6 +173,18 @@ final class Fields {
     }
   }
 
+  /** Reads the whole numbers inside the object in a field; no such field means none. */
+  SortedMap<String, Integer> integers(String name) {
+    SortedMap<String, Integer> result = new TreeMap<>();
+    Fields object = objectOrNull(name);
+    if (object != null) {
+      for (String key : object.names()) {
+        result.put(key, object.integer(key));
+      }
+    }
+    return result;
+  }
+
   /** Returns the object in a field. */
   Fields object(String name) {
     return required(name, objectOrNull(name));

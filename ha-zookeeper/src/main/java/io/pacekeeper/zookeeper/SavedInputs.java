@@ -101,7 +101,8 @@ public final class SavedInputs {
             new Failure(
                 failure.operation(), failure.onFail(), failure.timedOut(), "", failure.at()),
             state.since(),
-            state.promotion());
+            state.promotion(),
+            state.lockedSince());
   }
 
   private static Draft decided(Transition transition) {
@@ -113,7 +114,10 @@ public final class SavedInputs {
 
   private static void action(Draft draft, Action action) {
     if (action instanceof ResourceAction it) {
-      draft.word("operation", it.operation()).text("resource", it.resource());
+      draft
+          .word("operation", it.operation())
+          .text("resource", it.resource())
+          .flag("locks", it.locks(), false);
     } else {
       draft.text("operation", FENCE);
     }
@@ -208,6 +212,7 @@ public final class SavedInputs {
             fields.text("resource"),
             node,
             after,
-            reason);
+            reason,
+            fields.flag("locks", false));
   }
 }

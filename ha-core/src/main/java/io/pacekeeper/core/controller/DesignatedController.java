@@ -241,7 +241,8 @@ final class DesignatedController {
     }
     Transition transition =
         Scheduler.schedule(CibAssembly.assemble(effective, facts, now.wall()), now.wall());
-    SortedMap<String, OrdersDocument> orders = new Dispatch(transition, nodes, next).orders();
+    SortedMap<String, OrdersDocument> orders =
+        new Dispatch(transition, nodes, next, effective.options().transition()).orders();
     addSyncs(orders, nodes, next);
     SchedulerInput input = new SchedulerInput(config, self.directives(), facts, now.wall());
     String order = orders.isEmpty() ? null : next.toString();

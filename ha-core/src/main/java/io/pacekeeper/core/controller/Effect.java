@@ -118,6 +118,9 @@ public sealed interface Effect {
    */
   record AskThreads(long question) implements Effect {}
 
+  /** Measure how full the heap is, and the load. Answered by {@code Measured}. */
+  record Measure() implements Effect {}
+
   /**
    * Call a fencing device, on a thread of its own. Answered once by {@code Fenced}: when the device
    * has said something, or its timeout has passed.

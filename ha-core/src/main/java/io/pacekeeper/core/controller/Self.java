@@ -91,6 +91,9 @@ final class Self {
   /** Why each fencing device that there is code for cannot be used; empty if it can. */
   final SortedMap<String, String> devices = new TreeMap<>();
 
+  /** What this node says of itself. */
+  final OwnAttributes attributes;
+
   /** Whether the lease's release is on its way or done: from then on nothing is begun. */
   boolean releasing;
 
@@ -123,6 +126,7 @@ final class Self {
     this.memberKey = DocumentKey.member(options.node());
     this.ordersKey = DocumentKey.orders(options.node());
     this.reportKey = DocumentKey.report(options.node());
+    this.attributes = new OwnAttributes(options.attributes());
     options.resources().forEach(definition -> declared.put(definition.id(), definition));
     options.fencing().devices().keySet().forEach(device -> devices.put(device, ""));
   }

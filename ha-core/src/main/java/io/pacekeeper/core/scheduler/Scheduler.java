@@ -1,14 +1,21 @@
 package io.pacekeeper.core.scheduler;
 
 import io.pacekeeper.api.Explanation;
+import io.pacekeeper.api.LocationConstraint;
 import io.pacekeeper.core.cib.Cib;
+import io.pacekeeper.core.document.ResourceLocation;
+import io.pacekeeper.core.policy.explain.NodeCases;
+import io.pacekeeper.core.policy.model.PolicyInput;
+import io.pacekeeper.core.policy.working.WorkingResource;
 import io.pacekeeper.core.scheduler.Decision.Step;
 import io.pacekeeper.core.scheduler.Inspection.Held;
 import io.pacekeeper.core.scheduler.Inspection.Withheld;
 import io.pacekeeper.core.scheduler.ResourceStatus.Hold;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -77,13 +84,36 @@ public final class Scheduler {
    * @throws IllegalArgumentException if there is no such resource
    */
   public static Explanation explain(Cib cib, String resource, Instant now) {
+    return explain(cib, resource, now, List.of());
+  }
+
+  /**
+   * Returns why a resource is where it is.
+   *
+   * @param directives the location constraints that administrators made, to call them by their ids
+   * @throws IllegalArgumentException if there is no such resource
+   */
+  public static Explanation explain(
+      Cib cib, String resource, Instant now, List<ResourceLocation> directives) {
     Roster roster = Roster.of(cib);
     int number = roster.known(resource);
     if (number < 0) {
       throw new IllegalArgumentException(
           "there is no resource " + resource + ": no application declares it");
     }
-    return Explainer.explain(decide(roster, now, false), number);
+    History history = History.of(roster, now);
+    NodeStatus nodes = NodeStatus.of(roster, history);
+    Map<String, LocationConstraint> origins = new HashMap<>();
+    PolicyInput input = EngineInput.of(roster, nodes, history, now, origins);
+    io.pacekeeper.core.policy.working.Reasons why = new io.pacekeeper.core.policy.working.Reasons();
+    Decision decision = Decision.of(roster, input, now, why, false);
+    LivePhrases phrases = new LivePhrases(roster, nodes, history, origins, directives);
+    WorkingResource subject = decision.working().find(roster.engineTop(number));
+    if (subject == null) {
+      throw new IllegalStateException("the engine does not know " + resource);
+    }
+    NodeCases cases = NodeCases.of(decision.working(), why, phrases, subject);
+    return Explainer.explain(new Reasons(roster, nodes, history, decision), number, cases);
   }
 
   private static Reasons decide(Roster roster, Instant now, boolean listScores) {

@@ -41,13 +41,13 @@ public record ClusterSimulation(
     Inspection first = Scheduler.inspect(changed.cib(), now);
     text.append("\nTransition Summary:\n");
     list(text, summaryLines(changed.cib(), first));
-    PlayedCib played = PlayedCib.of(changed.cib(), first.transition());
+    PlayedCib played = PlayedCib.of(changed.cib(), first.transition(), now);
     text.append("\nExecuting Cluster Transition:\n");
     list(text, played.lines());
     Inspection next = Scheduler.inspect(played.cib(), now);
     int transitions = 1;
     while (!next.transition().actions().isEmpty() && transitions < MOST_TRANSITIONS) {
-      played = PlayedCib.of(played.cib(), next.transition());
+      played = PlayedCib.of(played.cib(), next.transition(), now);
       text.append("\nExecuting the Transition that follows:\n");
       list(text, played.lines());
       next = Scheduler.inspect(played.cib(), now);

@@ -1,5 +1,6 @@
 package io.pacekeeper.core.whatif;
 
+import io.pacekeeper.api.OnFail;
 import io.pacekeeper.api.Operation;
 import io.pacekeeper.core.cib.Cib;
 import io.pacekeeper.core.cib.NodeState;
@@ -12,6 +13,7 @@ import io.pacekeeper.core.scheduler.Transition;
 import io.pacekeeper.core.scheduler.Transition.Action;
 import io.pacekeeper.core.scheduler.Transition.ResourceAction;
 import io.pacekeeper.core.whatif.Places.Place;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,9 +41,10 @@ record PlayedCib(Cib cib, List<String> lines) {
    * Plays a transition through.
    *
    * @param transition what is decided about that
+   * @param now when it is carried out
    */
-  static PlayedCib of(Cib cib, Transition transition) {
-    Player player = new Player(cib);
+  static PlayedCib of(Cib cib, Transition transition, Instant now) {
+    Player player = new Player(cib, now);
     player.finishWhatIsUnderWay(transition);
     transition.actions().forEach(player::play);
     return new PlayedCib(
@@ -54,9 +57,11 @@ record PlayedCib(Cib cib, List<String> lines) {
     private final Map<String, Membership> memberships = new TreeMap<>();
     private final List<String> lines = new ArrayList<>();
     private final Places places;
+    private final Instant now;
 
-    Player(Cib cib) {
-      places = new Places(cib);
+    Player(Cib cib, Instant now) {
+      this.places = new Places(cib);
+      this.now = now;
       before = cib.nodes();
       before.forEach(
           (name, node) -> {
@@ -148,7 +153,8 @@ record PlayedCib(Cib cib, List<String> lines) {
       SortedMap<String, ResourceState> here = states.get(it.node());
       if (here != null) {
         ResourceState state = here.getOrDefault(it.resource(), ResourceState.STOPPED);
-        here.put(it.resource(), after(state, it.operation()));
+        ResourceState after = after(state, it.operation());
+        here.put(it.resource(), it.locks() ? after.lockedAt(now) : after);
       }
     }
 
@@ -157,9 +163,16 @@ record PlayedCib(Cib cib, List<String> lines) {
         case START -> in(state, Phase.STARTED, Stage.UNPROMOTED);
         case STOP -> in(state, Phase.STOPPED, Stage.UNPROMOTED);
         case PROMOTE -> in(state, state.phase(), Stage.PROMOTED);
-        case DEMOTE -> in(state, state.phase(), Stage.UNPROMOTED);
+        case DEMOTE ->
+            in(state, isMendedByDemotion(state) ? Phase.STARTED : state.phase(), Stage.UNPROMOTED);
         case MONITOR -> state;
       };
+    }
+
+    private static boolean isMendedByDemotion(ResourceState state) {
+      return state.phase() == Phase.FAILED
+          && state.failure() != null
+          && state.failure().onFail() == OnFail.DEMOTE;
     }
 
     private static ResourceState in(ResourceState state, Phase phase, Stage stage) {

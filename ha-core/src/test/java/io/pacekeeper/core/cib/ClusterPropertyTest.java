@@ -29,7 +29,11 @@ class ClusterPropertyTest {
             Map.entry("concurrent-fencing", "false"),
             Map.entry("priority-fencing-delay", "5s"),
             Map.entry("startup-fencing", "false"),
-            Map.entry("fencing", "companion"));
+            Map.entry("fencing", "companion"),
+            Map.entry("batch-limit", "30"),
+            Map.entry("node-action-limit", "4"),
+            Map.entry("shutdown-lock", "true"),
+            Map.entry("shutdown-lock-limit", "1h"));
     assertThat(ClusterProperty.byName().keySet())
         .containsExactlyInAnyOrderElementsOf(others.keySet());
     ClusterOptions all = ClusterOptions.DEFAULTS;
@@ -54,9 +58,14 @@ class ClusterPropertyTest {
     assertWrong("max-lease", "soon", "it must be a duration such as 500ms, 20s or 5m");
     assertWrong("no-quorum-policy", "panic", "it must be stop, demote, suicide, freeze, ignore");
     assertWrong("history-limit", "0", "historyLimit must be 1 to 500, but is 0");
+    assertWrong("batch-limit", "-1", "batch-limit must be 0 (no limit) or more, but it is -1");
+    assertWrong(
+        "shutdown-lock-limit",
+        "1500ms",
+        "shutdown-lock-limit must be whole seconds, or zero for no limit, but it is PT1.5S");
     assertWrong("stonith-action", "on", "stonith-action is off or reboot, not ON");
     assertThatThrownBy(() -> ClusterProperty.of("stonith-enabled"))
-        .hasMessageStartingWith("there is no property stonith-enabled: there is cluster-delay, ");
+        .hasMessageStartingWith("there is no property stonith-enabled: there is batch-limit, ");
   }
 
   private static void assertWrong(String name, String value, String reason) {

@@ -302,7 +302,7 @@ class ClusterSimulationTest {
     assertThatThrownBy(() -> simulate(cib(TWO_NODES), new Change.NodeDown("node9")))
         .hasMessage("there is no node node9: there is node1, node2");
     assertThatThrownBy(() -> simulate(cib(TWO_NODES), new Change.Option("colour", "red")))
-        .hasMessageStartingWith("there is no property colour: there is cluster-delay, ");
+        .hasMessageStartingWith("there is no property colour: there is ");
     assertThatThrownBy(
             () ->
                 simulate(
