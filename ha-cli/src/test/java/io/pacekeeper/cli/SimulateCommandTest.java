@@ -206,12 +206,16 @@ class SimulateCommandTest {
 
   @Test
   void whatMakesNoSenseIsNotUnderstood() {
-    assertThat(simulate().status()).isEqualTo(Pk.NOT_UNDERSTOOD);
+    assertThat(simulate("--out", "folder").status()).isEqualTo(Pk.NOT_UNDERSTOOD);
     assertThat(simulate(file, "--fail", "web").err())
         .isEqualTo("pk: --fail 'web' is not of the form RESOURCE@NODE; see pk simulate --help\n");
     assertThat(simulate(file, "--dot", "--json").status()).isEqualTo(Pk.NOT_UNDERSTOOD);
-    assertThat(simulate(file, "--zookeeper", "localhost:2181").status())
-        .isEqualTo(Pk.NOT_UNDERSTOOD);
+    assertThat(simulate(file, "--zookeeper", "localhost:2181"))
+        .isEqualTo(
+            new Run(
+                Pk.NOT_UNDERSTOOD,
+                "",
+                "pk: what is in files needs no option that says where a cluster is; see pk --help\n"));
   }
 
   private static Run simulate(String... arguments) {
