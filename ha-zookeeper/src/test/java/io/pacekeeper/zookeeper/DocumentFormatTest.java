@@ -48,7 +48,7 @@ class DocumentFormatTest {
     ConfigDocument config = config(resources);
     assertThat(text(config))
         .isEqualTo(
-            "{'type':'config','format':1,'featureSet':3,'options':{},"
+            "{'type':'config','format':1,'featureSet':4,'options':{},"
                 + "'applications':{'shop':{'version':1,'resources':{'ledger':{}}}}}");
     assertThat(read(Kind.CONFIG, text(config))).isEqualTo(config);
   }
@@ -98,7 +98,7 @@ class DocumentFormatTest {
   @Test
   void whatALaterVersionAddedSurvivesBeingWrittenByThisOne() {
     String later =
-        "{'type':'config','format':1,'featureSet':3,'options':{'maintenanceMode':true,'placement':'utilization'},"
+        "{'type':'config','format':1,'featureSet':4,'options':{'maintenanceMode':true,'placement':'utilization'},"
             + "'applications':{'shop':{'version':1,'resources':"
             + "{'cache':{'after':'ledger'},'ledger':{'priority':5,'cloned':{'max':3}}},"
             + "'region':[1.50,null]}},'tickets':{'a':true}}";
@@ -114,7 +114,7 @@ class DocumentFormatTest {
     assertThat(text(DocumentFormat.bytes(written)))
         .as("what is unknown is kept, what is known is as it was written, and 'cache' is gone")
         .isEqualTo(
-            "{'type':'config','format':1,'featureSet':3,'options':{'placement':'utilization'},"
+            "{'type':'config','format':1,'featureSet':4,'options':{'placement':'utilization'},"
                 + "'applications':{'shop':{'version':1,'resources':"
                 + "{'ledger':{'cloned':{'max':3}},'mail':{}},'region':[1.50,null]}},"
                 + "'tickets':{'a':true}}");
