@@ -108,6 +108,8 @@ public record ResourceDefinition(
     monitors = List.copyOf(monitors);
     locations = List.copyOf(locations);
     requireConsistent(id, monitors, locations, group, cloning, constraints);
+    requirePromotable(id, targetRole, cloning);
+    requireDemotable(id, start, stop, monitors, cloning);
   }
 
   private static void requireConsistent(
@@ -136,6 +138,49 @@ public record ResourceDefinition(
     }
     if (problem != null) {
       throw new IllegalArgumentException("resource " + id + ": " + problem);
+    }
+  }
+
+  private static void requirePromotable(
+      String id, TargetRole targetRole, @Nullable ClonePolicy cloning) {
+    boolean ofPromotable = targetRole == TargetRole.PROMOTED || targetRole == TargetRole.UNPROMOTED;
+    if (ofPromotable && (cloning == null || !cloning.isPromotable())) {
+      throw new IllegalArgumentException(
+          "resource "
+              + id
+              + ": its target-role names the role promoted or unpromoted, but it is not promotable");
+    }
+  }
+
+  private static void requireDemotable(
+      String id,
+      OperationDefinition start,
+      OperationDefinition stop,
+      List<MonitorDefinition> monitors,
+      @Nullable ClonePolicy cloning) {
+    PromotionPolicy promotion = cloning == null ? null : cloning.promotion();
+    String problem =
+        start.onFail() == OnFail.DEMOTE
+            ? "a failed start"
+            : stop.onFail() == OnFail.DEMOTE
+                ? "a failed stop"
+                : promotion != null && promotion.demote().onFail() == OnFail.DEMOTE
+                    ? "a failed demotion"
+                    : monitors.stream()
+                            .anyMatch(
+                                monitor ->
+                                    monitor.onFail() == OnFail.DEMOTE
+                                        && monitor.role() != Role.PROMOTED)
+                        ? "a failed monitor of what is not promoted"
+                        : null;
+    if (problem != null) {
+      throw new IllegalArgumentException(
+          "resource "
+              + id
+              + ": "
+              + problem
+              + " leaves nothing to demote: on-fail=demote is for promotions and for monitors of the"
+              + " role promoted");
     }
   }
 

@@ -59,7 +59,7 @@ record StatusHealth(Health health, List<String> ailments) {
   private static boolean isWanted(ResourceStatus resource, ClusterStatus status) {
     return resource.application() != null
         && resource.managed()
-        && resource.targetRole() == TargetRole.STARTED
+        && resource.targetRole() != TargetRole.STOPPED
         && !status.stopAllResources();
   }
 

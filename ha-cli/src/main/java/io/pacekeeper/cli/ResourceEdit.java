@@ -6,7 +6,6 @@ import io.pacekeeper.core.cib.Overrides;
 import io.pacekeeper.core.document.ChangeNote;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
-import io.pacekeeper.core.document.FeatureSet;
 import io.pacekeeper.core.status.ClusterView;
 import io.pacekeeper.zookeeper.ZooKeeperClusterClient;
 import java.io.PrintWriter;
@@ -33,11 +32,7 @@ final class ResourceEdit {
       String resource,
       SortedMap<String, String> wanted) {
     boolean known = wanted.keySet().stream().noneMatch(name -> name.startsWith("op."));
-    boolean places = wanted.keySet().stream().anyMatch(ResourceEdit::isAboutPlacement);
     try (ZooKeeperClusterClient client = known ? parent.connectToAny() : parent.connect()) {
-      if (places) {
-        client.requireFeatureSet(FeatureSet.PLACEMENT);
-      }
       ClusterView view = client.view();
       ResourceDefinition declared = Known.resource(view, resource);
       requirePossible(declared, wanted);
@@ -52,7 +47,7 @@ final class ResourceEdit {
                         edited(before.overrides(), resource, wanted);
                     return all.equals(before.overrides())
                         ? before
-                        : before.withOverrides(all).with(note);
+                        : Verification.features(before.withOverrides(all)).with(note);
                   });
       show(command, resource, Known.config(client.view()).overrides().get(resource));
       if (!changed && !wanted.isEmpty()) {
@@ -60,10 +55,6 @@ final class ResourceEdit {
       }
     }
     return Pk.DONE;
-  }
-
-  private static boolean isAboutPlacement(String name) {
-    return name.startsWith(Overrides.UTILIZATION) || name.equals("allow-unhealthy-nodes");
   }
 
   /** Complains if a resource cannot have these meta attributes and limits. */
@@ -86,7 +77,8 @@ final class ResourceEdit {
   private static String current(String name) {
     return switch (name) {
       case "target-role" -> "Started";
-      case "is-managed", "maintenance", "allow-unhealthy-nodes" -> "true";
+      case "is-managed", "maintenance", "allow-unhealthy-nodes", "interleave", "ordered" -> "true";
+      case "clone-max", "clone-node-max", "clone-min", "promoted-max", "promoted-node-max" -> "1";
       case "priority", "resource-stickiness", "migration-threshold" -> "0";
       default -> {
         if (name.startsWith(Overrides.UTILIZATION)) {
@@ -139,7 +131,8 @@ final class ResourceEdit {
       description = {
         "Shows the meta attributes that were set of a resource, and sets them: target-role,"
             + " is-managed, maintenance, priority, resource-stickiness, migration-threshold,"
-            + " failure-timeout, allow-unhealthy-nodes."
+            + " failure-timeout, allow-unhealthy-nodes; of a clone clone-max, clone-node-max, clone-min, interleave and"
+            + " ordered, and promoted-max and promoted-node-max if it is promotable."
       })
   static final class Meta implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -240,7 +233,12 @@ final class ResourceEdit {
     @Parameters(index = "1", paramLabel = "op", description = "The word op.")
     private String word;
 
-    @Parameters(index = "2", paramLabel = "OPERATION", description = "start, stop or monitor.")
+    @Parameters(
+        index = "2",
+        paramLabel = "OPERATION",
+        description =
+            "start, stop or monitor; of what is promotable promote, demote or promoted-monitor, the"
+                + " monitor of what is promoted, as well.")
     private String operation;
 
     @Parameters(

@@ -2,11 +2,10 @@ package io.pacekeeper.cli;
 
 import io.pacekeeper.api.HaException;
 import io.pacekeeper.core.cib.AttributeValue;
+import io.pacekeeper.core.cib.FeatureNeeds;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
-import io.pacekeeper.core.document.FeatureSet;
 import io.pacekeeper.core.document.LeaseDocument;
-import io.pacekeeper.core.document.PlacementOptions;
 import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.zookeeper.ZooKeeperClusterClient;
 import java.util.List;
@@ -25,6 +24,7 @@ final class Verification {
   }
 
   static ConfigDocument options(List<Stored> documents, ConfigDocument config) {
+    features(config);
     for (Stored stored : documents) {
       LeaseDocument lease = stored.as(LeaseDocument.class);
       if (stored.key().kind() == DocumentKey.Kind.LEASE
@@ -40,17 +40,21 @@ final class Verification {
                     stored.key().node()));
       }
     }
-    requireHeeded(config);
     return config;
   }
 
-  /** Complains if the cluster has older nodes, one of which might decide and would not heed it. */
-  private static void requireHeeded(ConfigDocument config) {
-    if (config.featureSet() < FeatureSet.PLACEMENT
-        && !config.options().placement().equals(PlacementOptions.DEFAULTS)) {
+  /**
+   * Returns a configuration in which nothing is said that nodes of an older version do not heed.
+   *
+   * @throws HaException if something is, with what has to be done
+   */
+  static ConfigDocument features(ConfigDocument config) {
+    int needed = FeatureNeeds.of(config);
+    if (config.featureSet() < needed) {
       throw new HaException(
-          "the cluster works at feature set %d, and capacity and health need %d: upgrade all of its nodes first"
-              .formatted(config.featureSet(), FeatureSet.PLACEMENT));
+          "the cluster works at feature set %d, and this needs %d: upgrade all of its nodes first"
+              .formatted(config.featureSet(), needed));
     }
+    return config;
   }
 }

@@ -171,7 +171,6 @@ class PlacementCommandTest {
     assertThat(Verification.options(List.of(), config)).isEqualTo(config);
     assertThatThrownBy(() -> Verification.options(List.of(), config.withFeatureSet(3)))
         .hasMessage(
-            "the cluster works at feature set 3, and capacity and health need 4: upgrade all of its"
-                + " nodes first");
+            "the cluster works at feature set 3, and this needs 4: upgrade all of its nodes first");
   }
 }

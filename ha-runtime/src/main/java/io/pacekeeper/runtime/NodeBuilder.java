@@ -17,6 +17,7 @@ import io.pacekeeper.core.cib.NodeHealth;
 import io.pacekeeper.core.controller.ControllerOptions;
 import io.pacekeeper.core.controller.LeaseOptions;
 import io.pacekeeper.runtime.companion.CompanionLaunch;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,8 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
   private int fencingThreads = FencingSettings.DEFAULT_THREADS;
   private final List<AlertScript> alerts = new ArrayList<>();
   private int alertThreads = Alerts.DEFAULT_THREADS;
+  private @Nullable Path schedulerInputs;
+  private int schedulerInputSeriesMax = InputSeries.DEFAULT_MAX;
 
   /** Makes a builder with every default. */
   protected NodeBuilder() {}
@@ -91,6 +95,11 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
    * @throws HaException if there can be none here, with the reason
    */
   protected @Nullable CompanionLaunch newCompanion(String cluster, String node) {
+    return null;
+  }
+
+  /** Returns how a run of the scheduler is written, or null if this kind of store does not know. */
+  protected @Nullable Function<? super SavedInput, byte[]> schedulerInputFormat() {
     return null;
   }
 
@@ -302,6 +311,29 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
     return self();
   }
 
+  /**
+   * Sets the folder in which the node, as long as it is DC, saves what the scheduler decides from
+   * and what it decides, whenever either is new: {@code pk simulate FILE} repeats that. Made if it
+   * is not there; several nodes may share it. By default nothing is saved.
+   */
+  public B schedulerInputs(Path folder) {
+    schedulerInputs = folder.toAbsolutePath();
+    return self();
+  }
+
+  /**
+   * Sets how many of those files are kept: then the first is written over, as Pacemaker's {@code
+   * pe-input-series-max} has it. Default 100.
+   */
+  public B schedulerInputSeriesMax(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException(
+          "schedulerInputSeriesMax must be 1 or more, but it is " + count);
+    }
+    schedulerInputSeriesMax = count;
+    return self();
+  }
+
   /** Sets the clock, for tests. */
   protected B clock(Clock value) {
     clock = Objects.requireNonNull(value, "clock");
@@ -352,7 +384,21 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
         settings,
         resources.values(),
         listeners,
-        alerts.isEmpty() ? null : new Alerts(clusterName, nodeName, clock, alerts, alertThreads));
+        alerts.isEmpty() ? null : new Alerts(clusterName, nodeName, clock, alerts, alertThreads),
+        inputSeries(clusterName, nodeName));
+  }
+
+  private @Nullable InputSeries inputSeries(String clusterName, String nodeName) {
+    Path folder = schedulerInputs;
+    if (folder == null) {
+      return null;
+    }
+    Function<? super SavedInput, byte[]> format = schedulerInputFormat();
+    if (format == null) {
+      throw new IllegalArgumentException(
+          "schedulerInputs is not possible: this kind of store has no format for them");
+    }
+    return new InputSeries(clusterName, nodeName, folder, schedulerInputSeriesMax, format);
   }
 
   /** Returns the node, which takes part as soon as it can. */

@@ -7,6 +7,7 @@ import io.pacekeeper.api.HaException;
 import io.pacekeeper.api.HaNode;
 import io.pacekeeper.api.Resource;
 import io.pacekeeper.core.cib.NodeHealth;
+import io.pacekeeper.core.scheduler.SchedulerRun;
 import io.pacekeeper.core.status.ClusterView;
 import java.time.Duration;
 import java.util.Collection;
@@ -31,6 +32,7 @@ final class RuntimeNode implements HaNode {
   private final NodeSettings settings;
   private final EventDispatcher events;
   private final @Nullable Alerts alerts;
+  private final @Nullable InputSeries inputs;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final ReentrantLock lock = new ReentrantLock();
@@ -49,9 +51,11 @@ final class RuntimeNode implements HaNode {
       NodeSettings settings,
       Collection<Resource> resources,
       Collection<ClusterListener> listeners,
-      @Nullable Alerts alerts) {
+      @Nullable Alerts alerts,
+      @Nullable InputSeries inputs) {
     this.settings = settings;
     this.alerts = alerts;
+    this.inputs = inputs;
     this.events = new EventDispatcher(settings.cluster());
     resources.forEach(resource -> this.resources.put(resource.id(), resource));
     listeners.forEach(events::add);
@@ -208,7 +212,7 @@ final class RuntimeNode implements HaNode {
             new NodeStay(
                 settings,
                 List.copyOf(resources.values()),
-                new NodeStay.Listening(events, this::ended));
+                new NodeStay.Listening(events, this::scheduled, this::ended));
         stay = current;
         attributes.forEach(current::setAttribute);
         current.begin();
@@ -219,6 +223,12 @@ final class RuntimeNode implements HaNode {
       return current;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void scheduled(SchedulerRun run) {
+    if (inputs != null) {
+      inputs.accept(run);
     }
   }
 
@@ -256,6 +266,9 @@ final class RuntimeNode implements HaNode {
       events.close();
       if (alerts != null) {
         alerts.close();
+      }
+      if (inputs != null) {
+        inputs.close();
       }
       removeHook();
       complete();

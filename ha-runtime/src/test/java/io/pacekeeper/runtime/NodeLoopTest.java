@@ -37,6 +37,7 @@ class NodeLoopTest {
                   new RecordingGuard(),
                   () -> new Input.Measured(1, 2),
                   event -> {},
+                  run -> {},
                   reason -> {}),
               Clock.system(),
               woken::countDown);
@@ -67,6 +68,7 @@ class NodeLoopTest {
                   new RecordingGuard(),
                   () -> new Input.Measured(1, 2),
                   event -> {},
+                  run -> {},
                   reason -> {}),
               Clock.system(),
               () -> {});

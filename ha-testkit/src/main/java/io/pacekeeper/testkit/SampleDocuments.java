@@ -57,6 +57,7 @@ import io.pacekeeper.core.document.RequestsDocument;
 import io.pacekeeper.core.document.ResourceLocation;
 import io.pacekeeper.core.document.ResourceState;
 import io.pacekeeper.core.document.TermDocument;
+import io.pacekeeper.core.document.TransitionOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -209,6 +210,7 @@ public final class SampleDocuments {
             NoQuorumPolicy.SUICIDE,
             Duration.ofSeconds(40),
             17,
+            new TransitionOptions(8, 2, true, Duration.ofHours(1)),
             new PlacementOptions(
                 PlacementStrategy.BALANCED,
                 new HealthOptions(
@@ -243,7 +245,7 @@ public final class SampleDocuments {
         new OperationDefinition(Duration.ofSeconds(9), OnFail.BLOCK),
         List.of(
             new MonitorDefinition(
-                Duration.ofSeconds(2), Duration.ofMillis(1), OnFail.STANDBY, Role.PROMOTED)),
+                Duration.ofSeconds(2), Duration.ofMillis(1), OnFail.DEMOTE, Role.PROMOTED)),
         List.of(
             new LocationConstraint("node1", null, 1_000_000, Role.PROMOTED),
             LocationConstraint.byRule(
@@ -363,7 +365,8 @@ public final class SampleDocuments {
                 Operation.STOP,
                 "mail",
                 List.of(new OrderedAction.After(Operation.START, "ledger")),
-                "moved")),
+                "moved",
+                true)),
         new TreeSet<>(List.of("cache")),
         new TreeSet<>(List.of("shard:2")),
         true);
@@ -381,6 +384,16 @@ public final class SampleDocuments {
             5,
             2,
             new Failure(Operation.MONITOR, OnFail.RESTART, true, "no answer", WHEN)));
+    resources.put(
+        "db",
+        new ResourceState(
+            ResourceState.Phase.STOPPED,
+            6,
+            1,
+            new Failure(Operation.PROMOTE, OnFail.DEMOTE, false, "not now", WHEN),
+            null,
+            PromotionState.NONE,
+            WHEN));
     for (PromotionState.Stage stage : PromotionState.Stage.values()) {
       resources.put(
           "shard:" + resources.size(),

@@ -1,6 +1,7 @@
 package io.pacekeeper.testkit;
 
 import io.pacekeeper.api.Companion;
+import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.api.fencing.FencingAction;
 import io.pacekeeper.api.fencing.FencingDefinition;
 import io.pacekeeper.api.fencing.FencingDeviceDefinition;
@@ -11,6 +12,7 @@ import io.pacekeeper.core.controller.LeaseOptions;
 import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.FencingOptions;
 import io.pacekeeper.core.document.NoQuorumPolicy;
+import io.pacekeeper.core.document.TransitionOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,7 @@ import java.util.function.Supplier;
  * @param clusterDelay how long a node may owe an answer
  * @param fencing the fencing devices
  * @param fencingOptions how they are used
+ * @param transition how a transition is carried out
  * @param placement what capacity and health mean
  */
 record SimulationOptions(
@@ -51,6 +54,7 @@ record SimulationOptions(
     Duration clusterDelay,
     FencingDefinition fencing,
     FencingOptions fencingOptions,
+    TransitionOptions transition,
     SimulatedPlacement placement) {
 
   /** Three nodes, three resources and nothing unusual. */
@@ -70,6 +74,7 @@ record SimulationOptions(
           ClusterOptions.DEFAULT_CLUSTER_DELAY,
           FencingDefinition.NONE,
           FencingOptions.DEFAULTS,
+          TransitionOptions.DEFAULTS,
           SimulatedPlacement.NONE);
 
   static SimulationOptions draw(Dice dice) {
@@ -109,6 +114,11 @@ record SimulationOptions(
             4,
             dice.chance(0.5),
             Duration.ZERO),
+        new TransitionOptions(
+            dice.pick(List.of(0, 0, 0, 1, 3)),
+            dice.pick(List.of(0, 0, 0, 2)),
+            dice.chance(0.3),
+            Duration.ofSeconds(dice.pick(List.of(0, 5)))),
         placement);
   }
 
@@ -141,9 +151,20 @@ record SimulationOptions(
     return resources.plainNames();
   }
 
+  /** Returns those of which administrators change something. */
+  List<String> configurableNames() {
+    List<String> names = new ArrayList<>(resourceNames());
+    resources.definitions().stream()
+        .map(ResourceDefinition::id)
+        .filter(resources::isPromotable)
+        .forEach(names::add);
+    return names;
+  }
+
   ClusterOptions cluster() {
     return new ClusterOptions(
             true, false, false, true, maxLease, fencingOptions, noQuorumPolicy, clusterDelay)
+        .withTransition(transition)
         .withPlacement(placement.options());
   }
 

@@ -23,6 +23,11 @@ final class Draft {
     return new Draft(JsonNodeFactory.instance.objectNode());
   }
 
+  /** Returns what was written already, to be put into something else. */
+  static Draft of(ObjectNode node) {
+    return new Draft(node);
+  }
+
   ObjectNode node() {
     return node;
   }
@@ -122,6 +127,15 @@ final class Draft {
 
   /** Puts an array of texts unless it is empty. */
   Draft textArray(String name, Collection<String> elements) {
+    if (!elements.isEmpty()) {
+      var array = node.putArray(name);
+      elements.forEach(array::add);
+    }
+    return this;
+  }
+
+  /** Puts an array of numbers unless it is empty. */
+  Draft numberArray(String name, Collection<Integer> elements) {
     if (!elements.isEmpty()) {
       var array = node.putArray(name);
       elements.forEach(array::add);

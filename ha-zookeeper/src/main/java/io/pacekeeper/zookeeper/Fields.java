@@ -252,6 +252,15 @@ final class Fields {
     return result;
   }
 
+  /** Returns the numbers of an array; no such field means none. */
+  List<Integer> integerArray(String name) {
+    List<Integer> result = new ArrayList<>();
+    for (JsonNode value : elements(name)) {
+      result.add(integer(name, value));
+    }
+    return result;
+  }
+
   private Iterable<JsonNode> elements(String name) {
     JsonNode value = get(name);
     if (value == null) {

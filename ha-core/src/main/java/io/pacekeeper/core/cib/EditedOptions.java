@@ -5,6 +5,7 @@ import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.FencingDocument.Means;
 import io.pacekeeper.core.document.FencingOptions;
 import io.pacekeeper.core.document.NoQuorumPolicy;
+import io.pacekeeper.core.document.TransitionOptions;
 import java.time.Duration;
 
 /** A cluster's options that are being changed, one by one. */
@@ -24,6 +25,7 @@ final class EditedOptions {
   NoQuorumPolicy noQuorumPolicy;
   Duration clusterDelay;
   int historyLimit;
+  TransitionOptions transition;
   final EditedPlacement placement;
 
   EditedOptions(ClusterOptions from) {
@@ -42,6 +44,7 @@ final class EditedOptions {
     noQuorumPolicy = from.noQuorumPolicy();
     clusterDelay = from.clusterDelay();
     historyLimit = from.historyLimit();
+    transition = from.transition();
     placement = new EditedPlacement(from.placement());
   }
 
@@ -63,6 +66,7 @@ final class EditedOptions {
         noQuorumPolicy,
         clusterDelay,
         historyLimit,
+        transition,
         placement.build());
   }
 }

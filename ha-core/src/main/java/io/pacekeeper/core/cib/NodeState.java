@@ -81,6 +81,42 @@ public record NodeState(
     return resources.getOrDefault(id, ResourceState.STOPPED);
   }
 
+  /** Returns the same if it took part otherwise, and what it runs were this. */
+  public NodeState with(Membership other, SortedMap<String, ResourceState> states) {
+    return new NodeState(
+        name, other, standby, maintenance, leaving, attributes, agents, states, obstacle, capacity);
+  }
+
+  /** Returns the same if nothing were to run on it. */
+  public NodeState inStandby() {
+    return new NodeState(
+        name,
+        membership,
+        true,
+        maintenance,
+        leaving,
+        attributes,
+        agents,
+        resources,
+        obstacle,
+        capacity);
+  }
+
+  /** Returns the same if it took part, had code for these resources, and nothing against them. */
+  public NodeState ready(SortedSet<String> code) {
+    return new NodeState(
+        name,
+        Membership.ONLINE,
+        standby,
+        maintenance,
+        false,
+        attributes,
+        code,
+        resources,
+        null,
+        capacity);
+  }
+
   /** Returns the same with other states of resources. */
   public NodeState withResources(SortedMap<String, ResourceState> others) {
     return new NodeState(

@@ -54,6 +54,9 @@ public final class Overrides {
       case "migration-threshold" -> edited.migrationThreshold = AttributeValue.threshold(value);
       case "failure-timeout" -> edited.failureTimeout = AttributeValue.duration(value);
       case "allow-unhealthy-nodes" -> edited.allowUnhealthyNodes = AttributeValue.flag(value);
+      case "clone-max", "clone-node-max", "clone-min", "interleave", "ordered" ->
+          edited.instances(name, value);
+      case "promoted-max", "promoted-node-max" -> edited.promotions(name, value);
       default -> {
         if (name.startsWith(UTILIZATION)) {
           String of = name.substring(UTILIZATION.length());
@@ -63,7 +66,18 @@ public final class Overrides {
         }
       }
     }
-    return edited.build();
+    return built(edited, "resource " + definition.id() + ": ");
+  }
+
+  /** Returns the definition; what is wrong with it is said without the name, which is known. */
+  private static ResourceDefinition built(EditedDefinition edited, String prefix) {
+    try {
+      return edited.build();
+    } catch (IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
+      throw new IllegalArgumentException(
+          message.startsWith(prefix) ? message.substring(prefix.length()) : message, e);
+    }
   }
 
   private static void operation(EditedDefinition edited, String name, String value) {
@@ -71,8 +85,9 @@ public final class Overrides {
     if (!name.startsWith(OPERATION) || words.length != 3) {
       throw new IllegalArgumentException(
           "it must be target-role, is-managed, maintenance, priority, resource-stickiness,"
-              + " migration-threshold, failure-timeout, allow-unhealthy-nodes, a limit such as"
-              + " op.start.timeout, or what it takes, such as utilization.memory");
+              + " migration-threshold, failure-timeout, allow-unhealthy-nodes, clone-max,"
+              + " clone-node-max, clone-min, interleave, ordered, promoted-max, promoted-node-max,"
+              + " a limit such as op.start.timeout, or what it takes, such as utilization.memory");
     }
     edited.operation(words[1], words[2], value);
   }
@@ -80,8 +95,12 @@ public final class Overrides {
   private static TargetRole role(String value) {
     return switch (value.toLowerCase(Locale.ROOT)) {
       case "started" -> TargetRole.STARTED;
+      case "promoted" -> TargetRole.PROMOTED;
+      case "unpromoted" -> TargetRole.UNPROMOTED;
       case "stopped" -> TargetRole.STOPPED;
-      default -> throw new IllegalArgumentException("it must be Started or Stopped");
+      default ->
+          throw new IllegalArgumentException(
+              "it must be Started or Stopped, or Promoted or Unpromoted");
     };
   }
 }

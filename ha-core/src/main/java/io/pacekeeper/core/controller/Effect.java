@@ -7,6 +7,7 @@ import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.DocumentKey.Kind;
 import io.pacekeeper.core.document.Transaction;
 import io.pacekeeper.core.fencing.FencingCall;
+import io.pacekeeper.core.scheduler.SchedulerRun;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -151,6 +152,9 @@ public sealed interface Effect {
 
   /** Tell the application. */
   record Publish(ClusterEvent event) implements Effect {}
+
+  /** Note that the scheduler has run, for whoever keeps its runs. Nothing depends on it. */
+  record Scheduled(SchedulerRun run) implements Effect {}
 
   /** Halt the JVM at once. */
   record Halt(String reason) implements Effect {}

@@ -114,6 +114,7 @@ final class Self {
   private @Nullable DirectivesDocument directives;
   private long directivesModified = -1;
   private @Nullable EffectiveResources effective;
+  private Instant effectiveSince = Instant.MIN;
 
   Self(ControllerOptions options, Outbox out, Documents documents) {
     this.options = options;
@@ -177,14 +178,20 @@ final class Self {
         : read.options().fencing().isLeaseEnough();
   }
 
-  /** Returns what that configuration has the cluster run. */
+  /**
+   * Returns what that configuration has the cluster run. Depends on the documents and the time
+   * alone, also where the clock was set back: what had ended holds again then.
+   */
   EffectiveResources effective() {
     ConfigDocument read = config();
     DirectivesDocument wanted = directives();
     EffectiveResources known = effective;
-    if (known == null || (known.nextEnd() != null && !wall.isBefore(known.nextEnd()))) {
+    if (known == null
+        || wall.isBefore(effectiveSince)
+        || (known.nextEnd() != null && !wall.isBefore(known.nextEnd()))) {
       known = EffectiveResources.of(read == null ? ConfigDocument.EMPTY : read, wanted, wall);
       effective = known;
+      effectiveSince = wall;
     }
     return known;
   }

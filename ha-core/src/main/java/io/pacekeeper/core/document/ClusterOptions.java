@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param noQuorumPolicy what a node does whose lease ends because it is cut off
  * @param clusterDelay how long a node may owe an answer beyond what the ordered operations can take
  * @param historyLimit how many entries the history keeps
+ * @param transition how a transition is carried out
  * @param placement what the capacity and the health of nodes mean
  */
 public record ClusterOptions(
@@ -27,6 +28,7 @@ public record ClusterOptions(
     NoQuorumPolicy noQuorumPolicy,
     Duration clusterDelay,
     int historyLimit,
+    TransitionOptions transition,
     PlacementOptions placement) {
   /** How many entries the history keeps unless told otherwise. */
   public static final int DEFAULT_HISTORY_LIMIT = 100;
@@ -72,6 +74,7 @@ public record ClusterOptions(
         noQuorumPolicy,
         clusterDelay,
         DEFAULT_HISTORY_LIMIT,
+        TransitionOptions.DEFAULTS,
         PlacementOptions.DEFAULTS);
   }
 
@@ -122,6 +125,23 @@ public record ClusterOptions(
         noQuorumPolicy,
         clusterDelay,
         historyLimit,
+        transition,
+        placement);
+  }
+
+  /** Returns the same with other options about how a transition is carried out. */
+  public ClusterOptions withTransition(TransitionOptions wanted) {
+    return new ClusterOptions(
+        symmetricCluster,
+        maintenanceMode,
+        stopAllResources,
+        startFailureIsFatal,
+        maxLease,
+        fencing,
+        noQuorumPolicy,
+        clusterDelay,
+        historyLimit,
+        wanted,
         placement);
   }
 
@@ -137,6 +157,7 @@ public record ClusterOptions(
         noQuorumPolicy,
         clusterDelay,
         historyLimit,
+        transition,
         wanted);
   }
 }

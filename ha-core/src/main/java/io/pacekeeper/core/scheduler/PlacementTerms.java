@@ -105,18 +105,4 @@ final class PlacementTerms {
   boolean prefersCapacity() {
     return options.strategy() == PlacementStrategy.BALANCED;
   }
-
-  /** Returns the resources that no node takes, and some only because too little is left there. */
-  static List<String> lacking(Reasons reasons) {
-    Roster roster = reasons.roster();
-    List<String> lacking = new ArrayList<>();
-    for (int r = 0; r < roster.resources.size(); r++) {
-      if (reasons.history().of(r).hold() == null
-          && reasons.decision().node(r) == Decision.NOWHERE
-          && ScoreTerms.of(reasons, r).isShort()) {
-        lacking.add(roster.resources.get(r).id());
-      }
-    }
-    return lacking;
-  }
 }

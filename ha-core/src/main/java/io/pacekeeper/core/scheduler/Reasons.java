@@ -8,6 +8,7 @@ import io.pacekeeper.core.document.ResourceState.Phase;
 import io.pacekeeper.core.scheduler.Decision.Assigned;
 import io.pacekeeper.core.scheduler.Decision.Step;
 import io.pacekeeper.core.scheduler.NodeStatus.Obstacle;
+import io.pacekeeper.core.scheduler.ResourceStatus.Lock;
 import io.pacekeeper.core.scheduler.ResourceStatus.NodeFailures;
 import io.pacekeeper.core.scheduler.ResourceStatus.Place;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,9 @@ record Reasons(Roster roster, NodeStatus nodes, History history, Decision decisi
         return roster.nodeName(assigned.node()) + " is to be promoted";
       }
     }
+    if (roster.resources.get(r).targetRole() == TargetRole.UNPROMOTED) {
+      return "target-role is Unpromoted";
+    }
     Place place = history.of(r).place(step.name(), step.node());
     return place == null ? "not to be promoted" : stopped(r, place, target(r, place), step.cause());
   }
@@ -135,9 +139,22 @@ record Reasons(Roster roster, NodeStatus nodes, History history, Decision decisi
           + " on "
           + roster.nodeName(stopped.node());
     }
+    Lock lock = history.of(r).lock();
+    if (lock != null) {
+      return "shutdown-lock keeps it for " + roster.nodeName(lock.node());
+    }
+    if (current != Decision.NOWHERE && isKept(r, current)) {
+      return roster.nodeName(current) + " leaves, and shutdown-lock keeps it for that";
+    }
     return current == Decision.NOWHERE
         ? "no node can run it"
         : whyNot(r, current) + ", and no other node can run it";
+  }
+
+  private boolean isKept(int r, int node) {
+    return roster.options.transition().shutdownLock()
+        && roster.nodes.get(node).leaving()
+        && roster.resources.get(r).cloning() == null;
   }
 
   private String toMove(int r, int current, int target) {

@@ -30,6 +30,10 @@ class ClusterPropertyTest {
             Map.entry("priority-fencing-delay", "5s"),
             Map.entry("startup-fencing", "false"),
             Map.entry("fencing", "companion"),
+            Map.entry("batch-limit", "30"),
+            Map.entry("node-action-limit", "4"),
+            Map.entry("shutdown-lock", "true"),
+            Map.entry("shutdown-lock-limit", "1h"),
             Map.entry("placement-strategy", "balanced"),
             Map.entry("node-health-strategy", "migrate-on-red"),
             Map.entry("node-health-base", "10"),
@@ -63,6 +67,11 @@ class ClusterPropertyTest {
     assertWrong("max-lease", "soon", "it must be a duration such as 500ms, 20s or 5m");
     assertWrong("no-quorum-policy", "panic", "it must be stop, demote, suicide, freeze, ignore");
     assertWrong("history-limit", "0", "historyLimit must be 1 to 500, but is 0");
+    assertWrong("batch-limit", "-1", "batch-limit must be 0 (no limit) or more, but it is -1");
+    assertWrong(
+        "shutdown-lock-limit",
+        "1500ms",
+        "shutdown-lock-limit must be whole seconds, or zero for no limit, but it is PT1.5S");
     assertWrong("stonith-action", "on", "stonith-action is off or reboot, not ON");
     assertWrong("placement-strategy", "full", "it must be default, utilization, minimal, balanced");
     assertWrong(
@@ -72,7 +81,7 @@ class ClusterPropertyTest {
     assertWrong("node-health-heap", "95,80", "yellow, from 95%, must begin before red, from 80%");
     assertWrong("node-health-heap", "101%", "no heap is fuller than 100%");
     assertThatThrownBy(() -> ClusterProperty.of("stonith-enabled"))
-        .hasMessageStartingWith("there is no property stonith-enabled: there is cluster-delay, ");
+        .hasMessageStartingWith("there is no property stonith-enabled: there is batch-limit, ");
   }
 
   private static void assertWrong(String name, String value, String reason) {

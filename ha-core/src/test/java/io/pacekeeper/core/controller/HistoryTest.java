@@ -209,6 +209,7 @@ class HistoryTest {
                 options.noQuorumPolicy(),
                 options.clusterDelay(),
                 3,
+                options.transition(),
                 options.placement())));
     standby("n1", true);
     pass(3000);

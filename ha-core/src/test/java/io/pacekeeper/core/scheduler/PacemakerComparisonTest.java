@@ -102,7 +102,7 @@ class PacemakerComparisonTest {
     Roster roster = Roster.of(cib);
     History history = History.of(roster, Scenario.NOW);
     NodeStatus nodes = NodeStatus.of(roster, history);
-    Decision decision = Decision.of(roster, nodes, history, Scenario.NOW);
+    Decision decision = Decision.of(roster, nodes, history, Scenario.NOW, false);
     Transition transition = Scheduler.schedule(cib, Scenario.NOW);
     SortedMap<String, String> decided = living(cib, transition.assignment());
     for (Transition.Action action : transition.actions()) {

@@ -34,6 +34,7 @@ import io.pacekeeper.core.document.PlacementStrategy;
 import io.pacekeeper.core.document.PromotionState;
 import io.pacekeeper.core.document.ResourceState;
 import io.pacekeeper.core.document.ResourceState.Phase;
+import io.pacekeeper.core.document.TransitionOptions;
 import io.pacekeeper.core.scheduler.Transition.FenceAction;
 import io.pacekeeper.core.scheduler.Transition.ResourceAction;
 import java.time.Duration;
@@ -55,18 +56,18 @@ import org.jspecify.annotations.Nullable;
  * A cluster as a few lines of text, and what the scheduler makes of it. The lines:
  *
  * <pre>
- * options maintenance-mode stop-all-resources asymmetric [placement=STRATEGY]
+ * options maintenance-mode stop-all-resources asymmetric shutdown-lock[=SECONDS] [placement=STRATEGY]
  *     [health=STRATEGY] [base=SCORE] [green=SCORE] [yellow=SCORE] [red=SCORE]
  * node NAME [online | pending | unclean | offline] [standby] [maintenance] [leaving] [without=ID,ID]
  *     [capacity=NAME:N,NAME:N] [ATTRIBUTE=VALUE]...
- * resource ID [priority=N] [stickiness=N] [threshold=N] [timeout=SECONDS] [stopped] [unmanaged] [maintenance]
- *     [takes=NAME:N,NAME:N] [unhealthy] [group=NAME:POSITION] [cloned[=MAX]] [unique=MAX:NODEMAX] [promotable] [interleave] [ordered] [min=N]
+ * resource ID [priority=N] [stickiness=N] [threshold=N] [timeout=SECONDS] [stopped | unpromoted] [unmanaged] [maintenance]
+ *     [takes=NAME:N,NAME:N] [unhealthy] [group=NAME:POSITION] [cloned[=MAX]] [unique=MAX:NODEMAX] [promotable [promotedmax=N]] [interleave] [ordered] [min=N]
  * colocate ID WITH SCORE [ROLE WITHROLE]
  * after ID FIRST [mandatory | optional | serialize] [promoted]
  * location ID NODE SCORE
  * location ID SCORE if RULE
  * state ID NODE PHASE [failcount=N] [failed=OPERATION:ON-FAIL] [ago=SECONDS]
- *     [promotion=STAGE] [score=N]
+ *     [promotion=STAGE] [score=N] [locked=SECONDS-AGO]
  * explain ID
  * </pre>
  *
@@ -197,7 +198,10 @@ final class Scenario {
                     PromotionState.Stage.valueOf(
                         details.getOrDefault("promotion", "unpromoted").toUpperCase(Locale.ROOT)),
                     0,
-                    details.containsKey("score") ? Integer.valueOf(details.get("score")) : null)));
+                    details.containsKey("score") ? Integer.valueOf(details.get("score")) : null),
+                details.containsKey("locked")
+                    ? NOW.minusSeconds(Long.parseLong(details.get("locked")))
+                    : null));
   }
 
   private static Map<String, String> details(List<String> words) {
@@ -222,6 +226,13 @@ final class Scenario {
             options.containsKey("stop-all-resources"),
             true,
             Duration.ofMinutes(1));
+    String limit = options.get("shutdown-lock");
+    if (limit != null) {
+      long seconds = limit.isEmpty() ? 0 : Long.parseLong(limit);
+      clusterOptions =
+          clusterOptions.withTransition(
+              new TransitionOptions(0, 0, true, Duration.ofSeconds(seconds)));
+    }
     return new Cib(clusterOptions.withPlacement(placement()), definitions, nodeStates);
   }
 
@@ -255,7 +266,7 @@ final class Scenario {
         id,
         score(details.getOrDefault("priority", "0")),
         score(details.getOrDefault("stickiness", "1")),
-        details.containsKey("stopped") ? TargetRole.STOPPED : TargetRole.STARTED,
+        targetRole(details),
         !details.containsKey("unmanaged"),
         details.containsKey("maintenance"),
         Requires.FENCING,
@@ -270,6 +281,13 @@ final class Scenario {
         new ResourceConstraints(
             colocations.getOrDefault(id, List.of()), orders.getOrDefault(id, List.of())),
         new ResourceNeeds(amounts(details.get("takes")), details.containsKey("unhealthy")));
+  }
+
+  private static TargetRole targetRole(Map<String, String> details) {
+    if (details.containsKey("unpromoted")) {
+      return TargetRole.UNPROMOTED;
+    }
+    return details.containsKey("stopped") ? TargetRole.STOPPED : TargetRole.STARTED;
   }
 
   private static @Nullable GroupMembership group(@Nullable String place) {
@@ -295,7 +313,13 @@ final class Scenario {
         details.containsKey("interleave"),
         details.containsKey("ordered"),
         unique != null,
-        promotable ? PromotionPolicy.DEFAULTS : null);
+        promotable
+            ? new PromotionPolicy(
+                Integer.parseInt(details.getOrDefault("promotedmax", "1")),
+                1,
+                PromotionPolicy.DEFAULT_OPERATION,
+                PromotionPolicy.DEFAULT_OPERATION)
+            : null);
   }
 
   private NodeState node(List<String> words, Comparator<String> order) {
@@ -343,7 +367,10 @@ final class Scenario {
           .append(id)
           .append(' ')
           .append(
-              explanation.nodes().stream().map(Scenario::describe).collect(Collectors.joining(" ")))
+              explanation.nodes().stream()
+                  .sorted(Comparator.comparing(NodeCase::node))
+                  .map(Scenario::describe)
+                  .collect(Collectors.joining(" ")))
           .append('\n');
     }
     if (transition.recheckAt() != null) {
@@ -383,6 +410,7 @@ final class Scenario {
             : action.after().stream()
                 .map(String::valueOf)
                 .collect(Collectors.joining(" ", " after ", ""));
-    return action.id() + ": " + what + after + " (" + action.reason() + ")";
+    String locks = action instanceof ResourceAction it && it.locks() ? ", and keep it" : "";
+    return action.id() + ": " + what + after + locks + " (" + action.reason() + ")";
   }
 }
