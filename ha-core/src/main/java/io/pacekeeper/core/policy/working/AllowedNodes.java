@@ -52,6 +52,11 @@ public final class AllowedNodes {
     return Math.max(0, copies);
   }
 
+  /** Notes that what it has went through some more copies than the table itself. */
+  public void noteCopies(int more) {
+    copies += more;
+  }
+
   /** Returns how many nodes the cluster has, whether they are in the table or not. */
   public int nodes() {
     return scores.length;
