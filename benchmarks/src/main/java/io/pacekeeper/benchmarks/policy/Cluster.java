@@ -91,8 +91,7 @@ final class Cluster {
 
   /** Returns a primitive that takes one unit of a node's capacity. */
   static PrimitiveDefinition heavy(String id) {
-    return primitive(
-        id, List.of(set(id + "-utilization", List.of(new Attribute("memory", "1")))));
+    return primitive(id, List.of(set(id + "-utilization", List.of(new Attribute("memory", "1")))));
   }
 
   /** Returns a group of some primitives. */
@@ -101,8 +100,7 @@ final class Cluster {
     for (int member = 0; member < members; member++) {
       primitives.add(primitive(id + "-m" + member));
     }
-    return new GroupDefinition(
-        id, Map.of("id", id), List.of(), List.of(), List.of(), primitives);
+    return new GroupDefinition(id, Map.of("id", id), List.of(), List.of(), List.of(), primitives);
   }
 
   /** Returns a clone of a primitive or a group, with meta attributes. */
@@ -259,8 +257,7 @@ final class Cluster {
   /** Has a resource need a ticket that the cluster does not have. */
   Cluster ticket(String resource, String ticket) {
     constraints.add(
-        new TicketDefinition(
-            nextId(), resource, null, null, ticket, "stop", List.of(), List.of()));
+        new TicketDefinition(nextId(), resource, null, null, ticket, "stop", List.of(), List.of()));
     return this;
   }
 
@@ -286,11 +283,9 @@ final class Cluster {
       AttributeSet utilization =
           set("utilization" + n, List.of(new Attribute("memory", "1000000")));
       definitions.add(
-          new NodeDefinition(
-              id, node(n), null, null, List.of(attributes), List.of(utilization)));
+          new NodeDefinition(id, node(n), null, null, List.of(attributes), List.of(utilization)));
       states.add(
-          new NodeState(
-              id, node(n), "true", "online", "member", "member", List.of(), List.of()));
+          new NodeState(id, node(n), "true", "online", "member", "member", List.of(), List.of()));
     }
     return new PolicyInput(
         new ClusterHeader(true, "1", FEATURE_SET, null, false),

@@ -50,8 +50,7 @@ public final class Growth {
       }
       line.append("%10.2f".formatted(millis));
       if (at > 0) {
-        exponent =
-            Math.log(millis / before) / Math.log((double) sizes.get(at) / sizes.get(at - 1));
+        exponent = Math.log(millis / before) / Math.log((double) sizes.get(at) / sizes.get(at - 1));
       }
       before = millis;
     }

@@ -30,8 +30,8 @@ public enum Shape {
   ORDER_CHAIN(n -> chain(n, true).input()),
   /** Each starts after the one that comes next. */
   ORDER_CHAIN_BACKWARDS(n -> chain(n, false).input()),
-  /** The same, where everything runs and the first has failed. */
-  ORDER_CHAIN_RUNNING(n -> running(chain(n, true))),
+  /** The same as the first, where everything runs and a node is gone. */
+  ORDER_CHAIN_NODE_LOST(n -> nodeLost(chain(n, true))),
   /** A chain of orders whose first resource can run nowhere. */
   ORDER_CHAIN_BLOCKED(n -> blocked(chain(n, true))),
   /** All start after one, which can run nowhere. */
@@ -42,22 +42,39 @@ public enum Shape {
   COLOCATION_CHAIN(n -> colocationChain(n, true, "INFINITY").input()),
   /** Each would rather go where the one that comes next is. */
   COLOCATION_CHAIN_BACKWARDS(n -> colocationChain(n, false, "100").input()),
+  /** The same as the first, where everything runs, would rather stay, and has to move. */
+  COLOCATION_CHAIN_NODE_LOST(n -> nodeOfFirstLost(chainThatStays(n))),
+  /** The same as the first, where capacity counts. */
+  COLOCATION_CHAIN_BALANCED(
+      n -> colocationChain(n, true, "INFINITY").option("placement-strategy", "balanced").input()),
   /** All go where one is. */
   COLOCATION_FAN(n -> colocationFan(n, "INFINITY").input()),
   /** All keep away from one. */
   COLOCATION_APART(n -> colocationFan(n, "-INFINITY").input()),
   /** One group of everything. */
   GROUP(n -> oneGroup(n).input()),
-  /** The same, where everything runs and its node is gone. */
+  /** The same, where everything runs. */
   GROUP_RUNNING(n -> running(oneGroup(n))),
+  /** The same, where the node is gone on which everything ran. */
+  GROUP_NODE_LOST(n -> nodeOfFirstLost(oneGroup(n).byDefault("resource-stickiness", "1"))),
+  /** The same, where it can run nowhere. */
+  GROUP_BLOCKED(n -> blocked("group", oneGroup(n))),
+  /** The same, where capacity counts. */
+  GROUP_BALANCED(n -> oneGroup(n).option("placement-strategy", "balanced").input()),
+  /** Groups of two, each where the one before is, and after it. */
+  GROUP_CHAIN(n -> groupChain(n, true).input()),
+  /** Groups of two, each where the next one is, and before it. */
+  GROUP_CHAIN_BACKWARDS(n -> groupChain(n, false).input()),
   /** Groups of ten. */
   GROUPS(n -> groups(n).input()),
   /** Pairs of clones on every node, each interleaved with its partner. */
   CLONES(n -> clones(n).input()),
   /** A chain of clones, each interleaved with the one before. */
-  CLONE_CHAIN(n -> cloneChain(n, Map.of("interleave", "true")).input()),
+  CLONE_CHAIN(n -> cloneChain(n, Map.of("interleave", "true"), true).input()),
+  /** A chain of clones, each interleaved with the next. */
+  CLONE_CHAIN_BACKWARDS(n -> cloneChain(n, Map.of("interleave", "true"), false).input()),
   /** A chain of clones, each after the whole one before. */
-  CLONE_CHAIN_WHOLE(n -> cloneChain(n, Map.of()).input()),
+  CLONE_CHAIN_WHOLE(n -> cloneChain(n, Map.of(), true).input()),
   /** One clone of many instances, with one that follows it on each node. */
   CLONE_OF_MANY(n -> cloneOfMany(n).input()),
   /** One globally unique clone, with colocations. */
@@ -75,8 +92,7 @@ public enum Shape {
   /** Two sets, each of half of the resources, the second after any of the first in any order. */
   ORDER_SETS(n -> orderSets(n).input()),
   /** One set of all resources, together. */
-  COLOCATION_SET(
-      n -> primitives(n).colocateSets("INFINITY", List.of(set(n, true))).input()),
+  COLOCATION_SET(n -> primitives(n).colocateSets("INFINITY", List.of(set(n, true))).input()),
   /** Each resource prefers nodes by two rules and a node by its name. */
   RULES(n -> rules(n).input()),
   /** Each resource takes some capacity, balanced, and those of ten belong together. */
@@ -114,9 +130,21 @@ public enum Shape {
     return new Cluster(NODES).add(Cluster.group("group", n));
   }
 
+  private static PolicyInput nodeOfFirstLost(Cluster cluster) {
+    return History.withoutNode(running(cluster), 0);
+  }
+
+  private static Cluster chainThatStays(int n) {
+    return colocationChain(n, true, "INFINITY").byDefault("resource-stickiness", "1");
+  }
+
   private static PolicyInput blocked(Cluster cluster) {
+    return blocked(id(0), cluster);
+  }
+
+  private static PolicyInput blocked(String resource, Cluster cluster) {
     for (int node = 0; node < NODES; node++) {
-      cluster.prefer(id(0), node, "-INFINITY");
+      cluster.prefer(resource, node, "-INFINITY");
     }
     return cluster.input();
   }
@@ -204,14 +232,29 @@ public enum Shape {
     return cluster;
   }
 
-  private static Cluster cloneChain(int n, Map<String, String> meta) {
+  private static Cluster cloneChain(int n, Map<String, String> meta, boolean forwards) {
     Cluster cluster = new Cluster(NODES);
-    for (int number = 0; number < n / NODES; number++) {
+    int clones = n / NODES;
+    for (int number = 0; number < clones; number++) {
       addClone(cluster, "clone" + number, meta);
-      if (number > 0) {
-        cluster.order("clone" + (number - 1), "clone" + number);
-        cluster.colocate("clone" + number, "clone" + (number - 1), "INFINITY");
-      }
+    }
+    return link(cluster, "clone", clones, forwards);
+  }
+
+  private static Cluster groupChain(int n, boolean forwards) {
+    int groups = n / 2;
+    Cluster cluster =
+        new Cluster(NODES).add(groups, number -> Cluster.group("group" + number, 2));
+    return link(cluster, "group", groups, forwards);
+  }
+
+  /** Has each start where and after the one before, or the next. */
+  private static Cluster link(Cluster cluster, String prefix, int count, boolean forwards) {
+    for (int number = 1; number < count; number++) {
+      String first = prefix + (forwards ? number - 1 : number);
+      String then = prefix + (forwards ? number : number - 1);
+      cluster.order(first, then);
+      cluster.colocate(then, first, "INFINITY");
     }
     return cluster;
   }
@@ -224,10 +267,14 @@ public enum Shape {
     Cluster cluster = new Cluster(NODES);
     Map<String, String> meta =
         Map.of(
-            "clone-max", Integer.toString(n / 2),
-            "clone-node-max", Integer.toString(n / 2),
-            "globally-unique", "true",
-            "interleave", "true");
+            "clone-max",
+            Integer.toString(n / 2),
+            "clone-node-max",
+            Integer.toString(n / 2),
+            "globally-unique",
+            "true",
+            "interleave",
+            "true");
     addClone(cluster, "many", meta);
     addClone(cluster, "follower", meta);
     return cluster.order("many", "follower").colocate("follower", "many", "INFINITY");
@@ -275,13 +322,11 @@ public enum Shape {
     return cluster;
   }
 
-  private static ResourceSetDefinition set(
-      int n, boolean sequential) {
+  private static ResourceSetDefinition set(int n, boolean sequential) {
     return set("all", 0, n, sequential);
   }
 
-  private static ResourceSetDefinition set(
-      String id, int from, int to, boolean sequential) {
+  private static ResourceSetDefinition set(String id, int from, int to, boolean sequential) {
     List<String> members = new ArrayList<>();
     for (int number = from; number < to; number++) {
       members.add(id(number));

@@ -37,19 +37,15 @@ final class CloneAssigner {
     this.listing = listing;
   }
 
-  /** Assigns the instances; the clone itself has no node. */
-  @Nullable WorkingNode assign(WorkingClone clone, @Nullable WorkingNode prefer) {
-    if (!clone.has(ResourceFlag.PROVISIONAL) || clone.has(ResourceFlag.ASSIGNING)) {
-      return null;
-    }
+  /** Counts what there is before anything that the clone depends on is assigned. */
+  void prepare(WorkingClone clone) {
     if (clone.promotable()) {
       promotions.addScores(clone);
     }
-    clone.set(ResourceFlag.ASSIGNING);
-    List<Colocation> primaries = clone.thisWith();
-    for (int i = 0; i < primaries.size(); i++) {
-      assignment.assign(primaries.get(i).primary(), prefer);
-    }
+  }
+
+  /** Assigns the instances, once what the clone depends on was assigned. */
+  void assign(WorkingClone clone) {
     mergeDependents(clone);
     if (listing != null) {
       listing.scores("pcmk__clone_allocate", clone);
@@ -60,8 +56,6 @@ final class CloneAssigner {
       promotions.choose(clone);
     }
     clone.clear(ResourceFlag.PROVISIONAL);
-    clone.clear(ResourceFlag.ASSIGNING);
-    return null;
   }
 
   private void mergeDependents(WorkingClone clone) {

@@ -50,8 +50,7 @@ final class Merge {
     private int at;
     private boolean whole;
 
-    private Branch(
-        WorkingResource resource, @Nullable String attribute, float factor, int flags) {
+    private Branch(WorkingResource resource, @Nullable String attribute, float factor, int flags) {
       this.resource = resource;
       this.attribute = attribute;
       this.factor = factor;
@@ -173,8 +172,7 @@ final class Merge {
       int score =
           best == null || attribute == null
               ? own(resource, node)
-              : best.getOrDefault(
-                  Preferences.valueOf(nodes.get(node), attribute), -Score.INFINITY);
+              : best.getOrDefault(Preferences.valueOf(nodes.get(node), attribute), -Score.INFINITY);
       sums[node] = sum(work.score(node), score, branch.factor, onlyPositive);
       usable |= sums[node] >= 0 && nodes.get(node).available();
     }

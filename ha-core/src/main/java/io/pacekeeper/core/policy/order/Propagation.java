@@ -394,7 +394,9 @@ final class Propagation {
     return !whole.children().isEmpty() && whole.parts().mayHave(task);
   }
 
-  /** Instances have to be gone through for a kind with effects, or if looking takes note: groups. */
+  /**
+   * Instances have to be gone through for a kind with effects, or if looking takes note: groups.
+   */
   private static boolean reachesInstances(WorkingResource clone, int kind) {
     return Effects.any(kind) || !(clone.children().get(0) instanceof WorkingPrimitive);
   }
