@@ -154,7 +154,11 @@ public enum Shape {
   }
 
   private static Cluster primitives(int n) {
-    return new Cluster(NODES).add(n, number -> Cluster.primitive(id(number)));
+    return primitives(n, NODES);
+  }
+
+  static Cluster primitives(int n, int nodes) {
+    return new Cluster(nodes).add(n, number -> Cluster.primitive(id(number)));
   }
 
   private static Cluster constraints(int n) {
@@ -243,8 +247,7 @@ public enum Shape {
 
   private static Cluster groupChain(int n, boolean forwards) {
     int groups = n / 2;
-    Cluster cluster =
-        new Cluster(NODES).add(groups, number -> Cluster.group("group" + number, 2));
+    Cluster cluster = new Cluster(NODES).add(groups, number -> Cluster.group("group" + number, 2));
     return link(cluster, "group", groups, forwards);
   }
 
