@@ -47,7 +47,7 @@ public final class Assignment {
     CapacityBans bans = new CapacityBans(working, capacity, hashOrder);
     this.primitives =
         new PrimitiveAssigner(working, this, order, preferences, effects, bans, listing);
-    this.groups = new GroupAssigner(listing);
+    this.groups = new GroupAssigner(preferences, listing);
     Promotions promotions = new Promotions(working, preferences, effects, listing);
     this.clones = new CloneAssigner(working, this, preferences, promotions, listing);
     this.resourceOrder = new ResourceOrder(working, order, preferences);

@@ -174,7 +174,7 @@ final class CloneAssigner {
   }
 
   /** Hands colocations of the clone to an instance, again at each attempt. */
-  private static void copyColocations(WorkingClone clone, WorkingResource instance, boolean every) {
+  private void copyColocations(WorkingClone clone, WorkingResource instance, boolean every) {
     for (Colocation colocation : clone.thisWith()) {
       int score = colocation.score();
       if (every || score < 0 || score >= Score.INFINITY) {
@@ -184,6 +184,7 @@ final class CloneAssigner {
     for (Colocation colocation : clone.withThis()) {
       if (Preferences.influences(colocation, instance) && (every || colocation.score() < 0)) {
         Colocations.insertWithThis(instance.withThis(), colocation);
+        preferences.sums().forget(instance);
       }
     }
   }

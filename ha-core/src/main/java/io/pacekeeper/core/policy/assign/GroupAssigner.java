@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The GroupAssigner has the members of a group stand for it; colocations keep them together. */
 final class GroupAssigner {
+  private final Preferences preferences;
   private final @Nullable ScoreListing listing;
 
-  GroupAssigner(@Nullable ScoreListing listing) {
+  GroupAssigner(Preferences preferences, @Nullable ScoreListing listing) {
+    this.preferences = preferences;
     this.listing = listing;
   }
 
@@ -33,7 +35,7 @@ final class GroupAssigner {
   }
 
   /** The first member goes where the group has to; what goes with the group follows the last. */
-  private static void handColocationsToMembers(WorkingGroup group) {
+  private void handColocationsToMembers(WorkingGroup group) {
     List<WorkingPrimitive> members = group.children();
     for (Colocation colocation : group.thisWith()) {
       boolean mandatory = colocation.score() >= Score.INFINITY;
@@ -50,5 +52,6 @@ final class GroupAssigner {
       Colocations.insertWithThis(members.get(members.size() - 1).withThis(), colocation);
     }
     group.withThis().clear();
+    preferences.sums().forget(members.get(members.size() - 1));
   }
 }

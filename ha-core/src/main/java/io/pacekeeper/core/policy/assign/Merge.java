@@ -95,9 +95,12 @@ final class Merge {
       if (!usable && branch.is(Preferences.ACTIVE)) {
         return;
       }
-      addSums();
+      takeSums();
       branch.whole = true;
       branch.next = usable ? following(branch) : List.of();
+      if (usable && addAllAfter(branch, resource)) {
+        branch.next = List.of();
+      }
     }
     resource.set(ResourceFlag.MERGING);
     branches.addLast(branch);
@@ -113,10 +116,27 @@ final class Merge {
     group.at = 0;
     group.whole = true;
     if (preferences.anyAvailable(work)) {
-      group.next = following(group);
+      List<? extends WorkingResource> members = group.resource.children();
+      boolean added = addAllAfter(group, members.get(members.size() - 1));
+      group.next = added ? List.of() : following(group);
     } else if (group.is(Preferences.ACTIVE)) {
       end(group, false);
     }
+  }
+
+  /** Adds all that depends on a resource at once, if that is the same as one by one. */
+  private boolean addAllAfter(Branch branch, WorkingResource resource) {
+    if (branch.is(Preferences.TOWARDS_PRIMARIES)
+        || branch.factor < 0
+        || resource.withThis().isEmpty()) {
+      return false;
+    }
+    Sum sum = preferences.sums().after(resource);
+    boolean added = sum != null && sum.addTo(work, nodes, branch.is(Preferences.NONNEGATIVE));
+    if (added) {
+      counted += sum.count();
+    }
+    return added;
   }
 
   private void follow(Branch branch, Colocation colocation) {
@@ -171,7 +191,7 @@ final class Merge {
       }
       int score =
           best == null || attribute == null
-              ? own(resource, node)
+              ? own(resource.allowed(), nodes.get(node))
               : best.getOrDefault(Preferences.valueOf(nodes.get(node), attribute), -Score.INFINITY);
       sums[node] = sum(work.score(node), score, branch.factor, onlyPositive);
       usable |= sums[node] >= 0 && nodes.get(node).available();
@@ -179,7 +199,7 @@ final class Merge {
     return usable;
   }
 
-  private void addSums() {
+  private void takeSums() {
     for (int node = 0; node < sums.length; node++) {
       if (work.contains(node)) {
         work.put(node, sums[node]);
@@ -187,16 +207,17 @@ final class Merge {
     }
   }
 
-  private int own(WorkingResource resource, int node) {
-    return nodes.get(node).available()
-        ? Math.max(resource.allowed().score(node), -Score.INFINITY)
+  /** Returns what counts of a score: a node that cannot run anything is out of the question. */
+  static int own(AllowedNodes table, WorkingNode node) {
+    return node.available()
+        ? Math.max(table.score(node.index()), -Score.INFINITY)
         : -Score.INFINITY;
   }
 
   private Map<String, Integer> bestByValue(WorkingResource resource, String attribute) {
     Map<String, Integer> best = new HashMap<>();
     for (int node = 0; node < sums.length; node++) {
-      int score = own(resource, node);
+      int score = own(resource.allowed(), nodes.get(node));
       if (score > -Score.INFINITY) {
         best.merge(Preferences.valueOf(nodes.get(node), attribute), score, Math::max);
       }
@@ -216,7 +237,7 @@ final class Merge {
   }
 
   /** Scales in single precision and rounds half away from zero; what is something stays so. */
-  private static int scaled(int score, float factor) {
+  static int scaled(int score, float factor) {
     float product = factor * score;
     int rounded = (int) (product < 0 ? product - 0.5 : product + 0.5);
     if (rounded == 0 && score != 0) {

@@ -27,9 +27,16 @@ final class Preferences {
   static final int TOWARDS_PRIMARIES = 1 << 2;
 
   private final List<WorkingNode> nodes;
+  private final Sums sums;
 
   Preferences(WorkingSet working) {
     this.nodes = working.nodes();
+    this.sums = new Sums(working);
+  }
+
+  /** Returns what the dependents of resources add. */
+  Sums sums() {
+    return sums;
   }
 
   /** Returns whether the preferences of the dependent count for a primary. */
