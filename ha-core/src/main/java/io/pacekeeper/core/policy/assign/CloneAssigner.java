@@ -184,8 +184,8 @@ final class CloneAssigner {
     for (Colocation colocation : clone.withThis()) {
       if (Preferences.influences(colocation, instance) && (every || colocation.score() < 0)) {
         Colocations.insertWithThis(instance.withThis(), colocation);
-        preferences.sums().forget(instance);
       }
     }
+    preferences.forget(instance);
   }
 }

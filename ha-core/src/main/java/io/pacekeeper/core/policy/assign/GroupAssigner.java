@@ -52,6 +52,7 @@ final class GroupAssigner {
       Colocations.insertWithThis(members.get(members.size() - 1).withThis(), colocation);
     }
     group.withThis().clear();
-    preferences.sums().forget(members.get(members.size() - 1));
+    members.forEach(preferences::forget);
+    preferences.forget(group);
   }
 }

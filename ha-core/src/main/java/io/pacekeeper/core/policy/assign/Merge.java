@@ -97,10 +97,7 @@ final class Merge {
       }
       takeSums();
       branch.whole = true;
-      branch.next = usable ? following(branch) : List.of();
-      if (usable && addAllAfter(branch, resource)) {
-        branch.next = List.of();
-      }
+      branch.next = usable && !addAllAfter(branch) ? following(branch) : List.of();
     }
     resource.set(ResourceFlag.MERGING);
     branches.addLast(branch);
@@ -116,27 +113,28 @@ final class Merge {
     group.at = 0;
     group.whole = true;
     if (preferences.anyAvailable(work)) {
-      List<? extends WorkingResource> members = group.resource.children();
-      boolean added = addAllAfter(group, members.get(members.size() - 1));
-      group.next = added ? List.of() : following(group);
+      group.next = addAllAfter(group) ? List.of() : following(group);
     } else if (group.is(Preferences.ACTIVE)) {
       end(group, false);
     }
   }
 
-  /** Adds all that depends on a resource at once, if that is the same as one by one. */
-  private boolean addAllAfter(Branch branch, WorkingResource resource) {
-    if (branch.is(Preferences.TOWARDS_PRIMARIES)
-        || branch.factor < 0
-        || resource.withThis().isEmpty()) {
+  /** Adds all that comes after a resource at once, if that is the same as one by one. */
+  private boolean addAllAfter(Branch branch) {
+    if (branch.is(Preferences.ONE_BY_ONE) || branch.factor < 0 || following(branch).isEmpty()) {
       return false;
     }
-    Sum sum = preferences.sums().after(resource);
+    Sums sums = sums(branch);
+    Sum sum = sums.after(sums.lastOf(branch.resource));
     boolean added = sum != null && sum.addTo(work, nodes, branch.is(Preferences.NONNEGATIVE));
     if (added) {
       counted += sum.count();
     }
     return added;
+  }
+
+  private Sums sums(Branch branch) {
+    return preferences.sums(branch.is(Preferences.TOWARDS_PRIMARIES));
   }
 
   private void follow(Branch branch, Colocation colocation) {
@@ -166,16 +164,9 @@ final class Merge {
     }
   }
 
-  private static List<Colocation> following(Branch branch) {
-    WorkingResource resource = branch.resource;
-    if (branch.is(Preferences.TOWARDS_PRIMARIES)) {
-      return resource.thisWith();
-    }
-    if (resource instanceof WorkingGroup) {
-      List<? extends WorkingResource> members = resource.children();
-      return members.get(members.size() - 1).withThis();
-    }
-    return resource.withThis();
+  private List<Colocation> following(Branch branch) {
+    Sums sums = sums(branch);
+    return sums.following(sums.lastOf(branch.resource));
   }
 
   /** Finds what the scores would be with those of a resource; returns whether any node is left. */

@@ -26,17 +26,28 @@ final class Preferences {
   /** The branch follows what a resource depends on, rather than what depends on it. */
   static final int TOWARDS_PRIMARIES = 1 << 2;
 
+  /** All is gone through one by one, as what the merge is for is marked itself. */
+  static final int ONE_BY_ONE = 1 << 3;
+
   private final List<WorkingNode> nodes;
-  private final Sums sums;
+  private final Sums ofDependents;
+  private final Sums ofPrimaries;
 
   Preferences(WorkingSet working) {
     this.nodes = working.nodes();
-    this.sums = new Sums(working);
+    this.ofDependents = new Sums(working, false);
+    this.ofPrimaries = new Sums(working, true);
   }
 
-  /** Returns what the dependents of resources add. */
-  Sums sums() {
-    return sums;
+  /** Returns what all that comes after a resource adds, one way or the other. */
+  Sums sums(boolean towardsPrimaries) {
+    return towardsPrimaries ? ofPrimaries : ofDependents;
+  }
+
+  /** Forgets what was known of a resource, as its colocations have changed. */
+  void forget(WorkingResource resource) {
+    ofDependents.forget(resource);
+    ofPrimaries.forget(resource);
   }
 
   /** Returns whether the preferences of the dependent count for a primary. */
@@ -65,20 +76,19 @@ final class Preferences {
 
   /** Returns the scores by which a resource is sorted: its own and those of its primaries. */
   AllowedNodes withPrimaries(WorkingResource resource) {
+    return withPrimaries(resource, TOWARDS_PRIMARIES | ACTIVE);
+  }
+
+  private AllowedNodes withPrimaries(WorkingResource resource, int flags) {
     resource.set(ResourceFlag.MERGING);
     List<? extends WorkingResource> members = resource.children();
     AllowedNodes table =
         resource instanceof WorkingGroup && !members.isEmpty()
-            ? withPrimaries(members.get(members.size() - 1))
+            ? withPrimaries(members.get(members.size() - 1), flags | ONE_BY_ONE)
             : resource.allowed().copy();
     if (anyAvailable(table)) {
       for (Colocation colocation : resource.thisWith()) {
-        merge(
-            colocation.primary(),
-            table,
-            colocation.attribute(),
-            factor(colocation),
-            TOWARDS_PRIMARIES | ACTIVE);
+        merge(colocation.primary(), table, colocation.attribute(), factor(colocation), flags);
       }
     }
     resource.clear(ResourceFlag.MERGING);

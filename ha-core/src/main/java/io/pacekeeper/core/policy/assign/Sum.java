@@ -11,9 +11,9 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * A Sum is what everything that depends on a resource would add to the score of each node, one after
- * the other, and how low and how high it would get on the way. It stands for adding them one by one
- * as long as no limit is reached on the way, and no node after the other becomes unusable.
+ * A Sum is what everything that depends on a resource would add to the score of each node, one
+ * after the other, and how low and how high it would get on the way. It stands for adding them one
+ * by one as long as no limit is reached on the way, and no node after the other becomes unusable.
  */
 final class Sum {
   /** Whether a sum can be used. */

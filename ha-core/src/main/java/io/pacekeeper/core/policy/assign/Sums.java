@@ -14,24 +14,32 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Sums are what everything that depends on a resource would add to the scores of the nodes. A
- * sum is made once of the sums of the dependents, and made again only after something in it has
- * changed, so that a chain is not walked anew from each of its links.
+ * The Sums are what everything that depends on a resource, or everything that it depends on, would
+ * add to the scores of the nodes. A sum is made once of the sums of what comes next, and made again
+ * only after something in it has changed, so that a chain is not walked anew from each of its
+ * links.
  *
- * <p>There is none where the dependents go in a circle, where a colocation is by an attribute or
+ * <p>There is none where colocations go in a circle, where a colocation is by an attribute or
  * pushes away, and where a promotable clone is among them, which is passed over while its own
  * promotions are weighed.
  */
 final class Sums {
   private final List<WorkingNode> nodes;
   private final Sum[] sums;
+  private final boolean towardsPrimaries;
 
-  Sums(WorkingSet working) {
+  /**
+   * Makes sums that are yet to be made.
+   *
+   * @param towardsPrimaries whether they are of what a resource depends on
+   */
+  Sums(WorkingSet working, boolean towardsPrimaries) {
+    this.towardsPrimaries = towardsPrimaries;
     nodes = working.nodes();
     sums = new Sum[working.everyResource().size()];
   }
 
-  /** Returns what the dependents of a resource would add; null: they have to be gone through. */
+  /** Returns what all that comes after a resource would add; null: that has to be gone through. */
   @Nullable Sum after(WorkingResource resource) {
     Sum sum = of(resource);
     if (sum.state() == Sum.State.STALE) {
@@ -40,7 +48,7 @@ final class Sums {
     return sum.state() == Sum.State.KNOWN ? sum : null;
   }
 
-  /** Forgets a sum, as the list of the dependents has changed. */
+  /** Forgets a sum, as the colocations of the resource have changed. */
   void forget(WorkingResource resource) {
     Sum sum = sums[resource.index()];
     if (sum != null) {
@@ -63,16 +71,16 @@ final class Sums {
     open.push(wanted);
     while (!open.isEmpty()) {
       Sum sum = open.getFirst();
-      List<Colocation> colocations = sum.resource().withThis();
+      List<Colocation> colocations = following(sum.resource());
       if (sum.next() == colocations.size()) {
         sum.end(true);
         open.pop();
         continue;
       }
       Colocation colocation = colocations.get(sum.next());
-      WorkingResource dependent = colocation.dependent();
-      if (!Preferences.influences(colocation, colocation.primary())
-          || (dependent instanceof WorkingGroup && dependent.children().isEmpty())) {
+      WorkingResource other = other(colocation);
+      if ((!towardsPrimaries && !Preferences.influences(colocation, colocation.primary()))
+          || (other instanceof WorkingGroup && other.children().isEmpty())) {
         sum.skip();
         continue;
       }
@@ -81,8 +89,8 @@ final class Sums {
         open.pop();
         continue;
       }
-      Sum first = of(firstOf(dependent));
-      Sum last = of(lastOf(dependent));
+      Sum first = of(firstOf(other));
+      Sum last = of(lastOf(other));
       Sum missing = first.state() == Sum.State.STALE ? first : last;
       if (missing.state() == Sum.State.STALE) {
         missing.begin();
@@ -98,19 +106,29 @@ final class Sums {
     }
   }
 
-  private static boolean canBeSummed(Colocation colocation) {
-    return colocation.attribute() == null
-        && colocation.score() > 0
-        && !(colocation.dependent() instanceof WorkingClone clone && clone.promotable());
+  /** Returns the colocations that lead on from a resource. */
+  List<Colocation> following(WorkingResource resource) {
+    return towardsPrimaries ? resource.thisWith() : resource.withThis();
   }
 
-  /** The first member of a group stands for it, and what depends on the last follows. */
+  private WorkingResource other(Colocation colocation) {
+    return towardsPrimaries ? colocation.primary() : colocation.dependent();
+  }
+
+  private boolean canBeSummed(Colocation colocation) {
+    return colocation.attribute() == null
+        && colocation.score() > 0
+        && !(other(colocation) instanceof WorkingClone clone && clone.promotable());
+  }
+
+  /** The first member of a group stands for it. */
   private static WorkingResource firstOf(WorkingResource resource) {
     return resource instanceof WorkingGroup group ? group.children().get(0) : resource;
   }
 
-  private static WorkingResource lastOf(WorkingResource resource) {
-    if (resource instanceof WorkingGroup group) {
+  /** What depends on a group depends on its last member; what it depends on is its own. */
+  WorkingResource lastOf(WorkingResource resource) {
+    if (!towardsPrimaries && resource instanceof WorkingGroup group) {
       List<WorkingPrimitive> members = group.children();
       return members.get(members.size() - 1);
     }
@@ -126,7 +144,7 @@ final class Sums {
     first.watch(table);
     first.addUser(sum);
     sum.add(first);
-    if (colocation.dependent() instanceof WorkingGroup) {
+    if (other(colocation) instanceof WorkingGroup) {
       last.addUser(sum);
       sum.add(last);
       sum.count(1);
