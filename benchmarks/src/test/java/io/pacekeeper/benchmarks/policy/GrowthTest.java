@@ -42,8 +42,7 @@ class GrowthTest {
   void tenThousandResourcesAreDecidedAboutOnASmallStack(Shape shape) throws Exception {
     PolicyInput input = shape.of(DEEP);
     FutureTask<PolicyDecision> decision =
-        new FutureTask<>(
-            () -> PolicyEngine.decide(Unpacking.unpack(input, History.NOW), false));
+        new FutureTask<>(() -> PolicyEngine.decide(Unpacking.unpack(input, History.NOW), false));
     Thread thread = new Thread(null, decision, "decision", STACK_BYTES);
     thread.start();
     assertThat(decision.get(2, TimeUnit.MINUTES).graph().actions()).isNotNull();
