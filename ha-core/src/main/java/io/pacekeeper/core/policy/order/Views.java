@@ -3,6 +3,7 @@ package io.pacekeeper.core.policy.order;
 import io.pacekeeper.core.policy.working.Action;
 import io.pacekeeper.core.policy.working.ActionFlag;
 import io.pacekeeper.core.policy.working.Actions;
+import io.pacekeeper.core.policy.working.Parts;
 import io.pacekeeper.core.policy.working.Task;
 import io.pacekeeper.core.policy.working.WorkingClone;
 import io.pacekeeper.core.policy.working.WorkingGroup;
@@ -48,23 +49,31 @@ public final class Views {
   }
 
   private static int ofClone(Action action, WorkingClone clone, @Nullable WorkingNode node) {
-    int flags = COLLECTIVE;
+    boolean anyRequired = false;
     boolean anyRunnable = false;
     if (!clone.children().isEmpty()) {
-      String task = taskOfPart(action, clone.children().get(0));
-      for (WorkingResource instance : clone.children()) {
-        boolean group = !instance.children().isEmpty();
-        Action part = Actions.newest(instance, task, group ? null : node);
-        if (part == null) {
-          continue;
+      WorkingResource first = clone.children().get(0);
+      String task = taskOfPart(action, first);
+      if (first instanceof WorkingPrimitive) {
+        Parts.OfTask parts = clone.parts().of(task, node);
+        anyRequired = parts.anyRequired();
+        anyRunnable = parts.anyRunnable();
+      } else {
+        for (WorkingResource instance : clone.children()) {
+          boolean group = !instance.children().isEmpty();
+          Action part = Actions.newest(instance, task, group ? null : node);
+          if (part != null) {
+            int partFlags = of(part, node);
+            anyRequired |= (partFlags & OPTIONAL) == 0;
+            anyRunnable |= (partFlags & RUNNABLE) != 0;
+          }
         }
-        int partFlags = of(part, node);
-        if ((partFlags & OPTIONAL) == 0 && (flags & OPTIONAL) != 0) {
-          flags &= ~OPTIONAL;
-          action.clear(ActionFlag.OPTIONAL);
-        }
-        anyRunnable |= (partFlags & RUNNABLE) != 0;
       }
+    }
+    int flags = COLLECTIVE;
+    if (anyRequired) {
+      flags &= ~OPTIONAL;
+      action.clear(ActionFlag.OPTIONAL);
     }
     if (!anyRunnable) {
       flags &= ~RUNNABLE;
@@ -77,23 +86,20 @@ public final class Views {
 
   private static int ofGroup(Action action, WorkingGroup group, @Nullable WorkingNode node) {
     int flags = COLLECTIVE;
-    for (WorkingPrimitive member : group.children()) {
-      String task = atomic(action.task());
-      Action part = Actions.newest(member, task, node);
-      if (part == null) {
-        if (!task.equals(Task.STOP) && !task.equals(Task.DEMOTE)) {
-          flags &= ~RUNNABLE;
-        }
-        continue;
-      }
-      if (!part.optional() && (flags & OPTIONAL) != 0) {
-        flags &= ~OPTIONAL;
-        action.clear(ActionFlag.OPTIONAL);
-      }
-      if (!task.equals(action.task()) && !part.runnable() && (flags & RUNNABLE) != 0) {
-        flags &= ~RUNNABLE;
-        action.clear(ActionFlag.RUNNABLE);
-      }
+    String task = atomic(action.task());
+    Parts.OfTask parts = group.parts().of(task, node);
+    boolean down = task.equals(Task.STOP) || task.equals(Task.DEMOTE);
+    if (!down && parts.anyMissing()) {
+      flags &= ~RUNNABLE;
+    }
+    if (parts.anyRequired()) {
+      flags &= ~OPTIONAL;
+      action.clear(ActionFlag.OPTIONAL);
+    }
+    boolean reaches = !task.equals(action.task());
+    if (reaches && (down ? parts.anyStuck() : parts.stuckBeforeMissing())) {
+      flags &= ~RUNNABLE;
+      action.clear(ActionFlag.RUNNABLE);
     }
     return flags;
   }
