@@ -20,6 +20,7 @@ public final class Views {
   static final int OPTIONAL = ActionFlag.OPTIONAL.bit();
   static final int RUNNABLE = ActionFlag.RUNNABLE.bit();
   static final int MIGRATE_RUNNABLE = ActionFlag.MIGRATE_RUNNABLE.bit();
+  private static final String NO_TASK = "none";
   private static final int COLLECTIVE = OPTIONAL | RUNNABLE | ActionFlag.PSEUDO.bit();
 
   private Views() {}
@@ -110,7 +111,8 @@ public final class Views {
     if (task.equals(Task.NOTIFY) || task.equals(Task.NOTIFIED)) {
       task = operationOf(action.key());
     }
-    return part instanceof WorkingPrimitive ? atomic(task) : task;
+    String ofPrimitive = atomic(task);
+    return part instanceof WorkingPrimitive || ofPrimitive.equals(NO_TASK) ? ofPrimitive : task;
   }
 
   /** Returns the operation in the key of a notification: {@code start} of x_pre_notify_start_0. */
@@ -120,9 +122,13 @@ public final class Views {
     return key.substring(begin + 1, Math.max(begin + 1, end));
   }
 
-  /** Returns the task of a primitive that leads to what a whole group or clone has reached. */
+  /**
+   * Returns the task of a primitive that leads to what a whole group or clone has reached. A whole
+   * is not handed over or deleted: of that, its parts say nothing.
+   */
   private static String atomic(String task) {
     return switch (task) {
+      case Task.MIGRATE_TO, Task.MIGRATE_FROM, Task.DELETE, Task.LRM_DELETE -> NO_TASK;
       case Task.RUNNING -> Task.START;
       case Task.STOPPED -> Task.STOP;
       case Task.PROMOTED -> Task.PROMOTE;
