@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A cluster described in few words, made into Pacemaker's XML. A line each, {@code #} begins a
- * comment:
+ * A cluster described in few words, made into Pacemaker's XML. A line each, {@code #} and a blank
+ * begin a comment:
  *
  * <pre>
  * quorum no
@@ -18,7 +18,7 @@ import java.util.Map;
  *     [needs.NAME=N] [onfail.TASK=VALUE]
  * group ID: MEMBER... [META=VALUE...]
  * clone ID: CHILD [META=VALUE...]
- * location RESOURCE NODE SCORE
+ * location RESOURCE NODE SCORE [ATTRIBUTE=VALUE...]
  * colocation RESOURCE WITH SCORE [ATTRIBUTE=VALUE...]
  * order FIRST THEN [ATTRIBUTE=VALUE...]
  * ticket ID RESOURCE LOSS-POLICY
@@ -50,7 +50,7 @@ final class ClusterText {
   static String toCib(String text) {
     ClusterText cluster = new ClusterText();
     text.lines()
-        .map(line -> line.replaceFirst("#.*", "").strip())
+        .map(line -> line.replaceFirst("(^|\\s)#(\\s.*|$)", "").strip())
         .filter(line -> !line.isEmpty())
         .forEach(cluster::read);
     return cluster.cib();
@@ -70,8 +70,8 @@ final class ClusterText {
       case "location" ->
           constraints.append(
               String.format(
-                  "<rsc_location id=\"l%d\" rsc=\"%s\" node=\"%s\" score=\"%s\"/>%n",
-                  ids++, words.get(0), words.get(1), words.get(2)));
+                  "<rsc_location id=\"l%d\" rsc=\"%s\" node=\"%s\" score=\"%s\"%s/>%n",
+                  ids++, words.get(0), words.get(1), words.get(2), attributes(words, 3)));
       case "colocation" ->
           constraints.append(
               String.format(

@@ -62,12 +62,18 @@ final class Wording {
       case PROMOTION_SCORE -> new Cause("promotion score", null);
       case NO_PROMOTION_SCORE ->
           new Cause("no promotion score", "have the agent set a promotion score there");
-      case ROLE ->
-          detail.equals(Role.PROMOTED.text())
-              ? new Cause("to be promoted whatever its score", null)
-              : new Cause("to be " + detail.toLowerCase(Locale.ROOT), null);
+      case ROLE -> role(primitive, detail);
       case INSTANCE -> new Cause("worth of " + other(reason), null);
     };
+  }
+
+  private static Cause role(WorkingPrimitive primitive, String role) {
+    if (role.equals(Role.PROMOTED.text())) {
+      return new Cause("to be promoted whatever its score", null);
+    }
+    return primitive.targetRole() == Role.UNPROMOTED
+        ? new Cause("target-role is Unpromoted", "set target-role to Started")
+        : new Cause("to be " + role.toLowerCase(Locale.ROOT), null);
   }
 
   private static String threshold(WorkingPrimitive primitive) {
