@@ -129,7 +129,9 @@ final class SimulateCommand implements Callable<Integer> {
       throw misunderstood("--dot, --scores and --json exclude each other");
     }
     if (explained != null) {
-      spec.commandLine().getOut().print(SimulateExplain.of(read(file), changes, explained, json));
+      spec.commandLine()
+          .getOut()
+          .print(SimulateExplain.of(file, read(file), changes, explained, json));
       spec.commandLine().getOut().flush();
       return Pk.DONE;
     }

@@ -17,9 +17,11 @@ final class SimulateExplain {
   /**
    * Explains a resource.
    *
+   * @param file where it was read
    * @param what the resource, or the resource and a node with an @ between them
    */
-  static String of(PolicyInput input, List<Change> changes, String what, boolean json) {
+  static String of(
+      String file, PolicyInput input, List<Change> changes, String what, boolean json) {
     int at = what.indexOf('@');
     String resource = at < 0 ? what : what.substring(0, at);
     String node = at < 0 ? null : what.substring(at + 1);
@@ -30,8 +32,8 @@ final class SimulateExplain {
       PolicyInput changed = WhatIf.of(input, changes, clock).input();
       Explanation explanation = Explained.on(CibExplainer.explain(changed, resource, time), node);
       return json ? Explained.json(explanation) + "\n" : explanation.toText();
-    } catch (IllegalArgumentException e) {
-      throw new HaException(String.valueOf(e.getMessage()), e);
+    } catch (IllegalArgumentException | HaException e) {
+      throw new HaException(file + ": " + e.getMessage(), e);
     }
   }
 }
