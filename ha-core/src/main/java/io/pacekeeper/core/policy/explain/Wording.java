@@ -12,6 +12,7 @@ import io.pacekeeper.core.policy.working.WorkingResource;
 import io.pacekeeper.core.policy.working.WorkingSet;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -153,12 +154,12 @@ final class Wording {
   /** Returns where a resource is to be, in the role that a colocation is about. */
   private static String places(WorkingResource resource, @Nullable Colocation colocation) {
     Role role = colocation == null ? Role.UNKNOWN : colocation.primaryRole();
-    TreeSet<String> names = new TreeSet<>();
+    Set<String> names = new TreeSet<>();
     addPlaces(resource, role, names);
     return String.join(", ", names);
   }
 
-  private static void addPlaces(WorkingResource resource, Role role, TreeSet<String> names) {
+  private static void addPlaces(WorkingResource resource, Role role, Set<String> names) {
     WorkingNode node = resource.assigned();
     if (node != null && (role == Role.UNKNOWN || resource.nextRole() == role)) {
       names.add(node.name());
