@@ -12,6 +12,11 @@ public enum OnFail {
    * Stops the resource and starts it again, here or elsewhere. The default of start and monitor.
    */
   RESTART,
+  /**
+   * Demotes the instance and lets it run on, to be promoted again here or elsewhere. Of promotions
+   * and of monitors of what is promoted only.
+   */
+  DEMOTE,
   /** Moves everything away from the node on which the operation failed. */
   STANDBY,
   /** Fences the node: its JVM is halted, so that what could not be stopped ends. Stop's default. */

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param group the group that it is in, or null
  * @param cloning how it is cloned, or null if it is not
  * @param constraints what ties it to other resources
+ * @param needs what it needs of a node
  */
 public record ResourceDefinition(
     String id,
@@ -43,9 +44,10 @@ public record ResourceDefinition(
     List<LocationConstraint> locations,
     @Nullable GroupMembership group,
     @Nullable ClonePolicy cloning,
-    ResourceConstraints constraints) {
+    ResourceConstraints constraints,
+    ResourceNeeds needs) {
 
-  /** Makes one that is in no group, is not cloned, and is tied to nothing. */
+  /** Makes one that is in no group, is not cloned, is tied to nothing, and needs nothing. */
   public ResourceDefinition(
       String id,
       int priority,
@@ -76,7 +78,8 @@ public record ResourceDefinition(
         locations,
         null,
         null,
-        ResourceConstraints.NONE);
+        ResourceConstraints.NONE,
+        ResourceNeeds.NONE);
   }
 
   public ResourceDefinition {
@@ -85,6 +88,7 @@ public record ResourceDefinition(
     Objects.requireNonNull(requires, "requires");
     Objects.requireNonNull(start, "start");
     Objects.requireNonNull(stop, "stop");
+    Objects.requireNonNull(needs, "needs");
     priority = Score.clamp(priority);
     stickiness = Score.clamp(stickiness);
     if (migrationThreshold < 0) {
@@ -104,6 +108,8 @@ public record ResourceDefinition(
     monitors = List.copyOf(monitors);
     locations = List.copyOf(locations);
     requireConsistent(id, monitors, locations, group, cloning, constraints);
+    requirePromotable(id, targetRole, cloning);
+    requireDemotable(id, start, stop, monitors, cloning);
   }
 
   private static void requireConsistent(
@@ -132,6 +138,49 @@ public record ResourceDefinition(
     }
     if (problem != null) {
       throw new IllegalArgumentException("resource " + id + ": " + problem);
+    }
+  }
+
+  private static void requirePromotable(
+      String id, TargetRole targetRole, @Nullable ClonePolicy cloning) {
+    boolean ofPromotable = targetRole == TargetRole.PROMOTED || targetRole == TargetRole.UNPROMOTED;
+    if (ofPromotable && (cloning == null || !cloning.isPromotable())) {
+      throw new IllegalArgumentException(
+          "resource "
+              + id
+              + ": its target-role names the role promoted or unpromoted, but it is not promotable");
+    }
+  }
+
+  private static void requireDemotable(
+      String id,
+      OperationDefinition start,
+      OperationDefinition stop,
+      List<MonitorDefinition> monitors,
+      @Nullable ClonePolicy cloning) {
+    PromotionPolicy promotion = cloning == null ? null : cloning.promotion();
+    String problem =
+        start.onFail() == OnFail.DEMOTE
+            ? "a failed start"
+            : stop.onFail() == OnFail.DEMOTE
+                ? "a failed stop"
+                : promotion != null && promotion.demote().onFail() == OnFail.DEMOTE
+                    ? "a failed demotion"
+                    : monitors.stream()
+                            .anyMatch(
+                                monitor ->
+                                    monitor.onFail() == OnFail.DEMOTE
+                                        && monitor.role() != Role.PROMOTED)
+                        ? "a failed monitor of what is not promoted"
+                        : null;
+    if (problem != null) {
+      throw new IllegalArgumentException(
+          "resource "
+              + id
+              + ": "
+              + problem
+              + " leaves nothing to demote: on-fail=demote is for promotions and for monitors of the"
+              + " role promoted");
     }
   }
 

@@ -2,6 +2,7 @@ package io.pacekeeper.cli;
 
 import io.pacekeeper.api.HaException;
 import io.pacekeeper.core.cib.AttributeValue;
+import io.pacekeeper.core.cib.FeatureNeeds;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.LeaseDocument;
@@ -23,6 +24,7 @@ final class Verification {
   }
 
   static ConfigDocument options(List<Stored> documents, ConfigDocument config) {
+    features(config);
     for (Stored stored : documents) {
       LeaseDocument lease = stored.as(LeaseDocument.class);
       if (stored.key().kind() == DocumentKey.Kind.LEASE
@@ -37,6 +39,21 @@ final class Verification {
                     AttributeValue.durationOf(lease.length()),
                     stored.key().node()));
       }
+    }
+    return config;
+  }
+
+  /**
+   * Returns a configuration in which nothing is said that nodes of an older version do not heed.
+   *
+   * @throws HaException if something is, with what has to be done
+   */
+  static ConfigDocument features(ConfigDocument config) {
+    int needed = FeatureNeeds.of(config);
+    if (config.featureSet() < needed) {
+      throw new HaException(
+          "the cluster works at feature set %d, and this needs %d: upgrade all of its nodes first"
+              .formatted(config.featureSet(), needed));
     }
     return config;
   }

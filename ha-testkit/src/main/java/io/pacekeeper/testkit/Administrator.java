@@ -60,8 +60,12 @@ final class Administrator {
 
   /** Changes something of a resource, or takes that back. */
   void configure() {
-    String resource = dice.pick(cluster.options().resourceNames());
+    String resource = dice.pick(cluster.options().configurableNames());
     boolean overridden = config.overrides().containsKey(resource);
+    if (cluster.options().resources().isPromotable(resource)) {
+      override(resource, overridden ? Map.of() : Map.of("target-role", "Unpromoted"));
+      return;
+    }
     Map<String, String> next =
         dice.chance(0.5)
             ? Map.of("target-role", "Stopped")

@@ -1,6 +1,7 @@
 package io.pacekeeper.testkit;
 
 import io.pacekeeper.api.OnFail;
+import io.pacekeeper.api.OperationDefinition;
 import io.pacekeeper.api.OrderKind;
 import io.pacekeeper.api.Resource;
 import io.pacekeeper.api.ResourceAgent;
@@ -46,7 +47,7 @@ record SimulatedResources(int once, List<ResourceDefinition> definitions) {
       definitions.add(resource("c").cloned(c -> c.max(max).ordered(ordered)).build().definition());
     }
     if (dice.chance(0.6)) {
-      definitions.add(resource("p").promotable(c -> {}).build().definition());
+      definitions.add(drawPromotable(dice));
       if (dice.chance(0.5)) {
         definitions.add(
             resource("app")
@@ -70,6 +71,25 @@ record SimulatedResources(int once, List<ResourceDefinition> definitions) {
       }
     }
     return new SimulatedResources(count, definitions);
+  }
+
+  /** Returns a promotable clone that is demoted alone, or restarted, when it fails. */
+  private static ResourceDefinition drawPromotable(Dice dice) {
+    OnFail onFail = dice.pick(List.of(OnFail.RESTART, OnFail.DEMOTE));
+    return resource("p")
+        .promotable(c -> c.promote(new OperationDefinition(TIMEOUT, onFail)))
+        .monitor(Duration.ofSeconds(2), TIMEOUT, onFail, Role.PROMOTED)
+        .build()
+        .definition();
+  }
+
+  /** Returns the same, each of which takes some of what nodes have, or nothing. */
+  SimulatedResources taking(Dice dice) {
+    return new SimulatedResources(
+        once,
+        definitions.stream()
+            .map(one -> SimulatedPlacement.taking(one, dice.below(SimulatedPlacement.MOST)))
+            .toList());
   }
 
   /** Returns the plain ones: each, but for the first, may be tied to the one before it. */
@@ -109,6 +129,10 @@ record SimulatedResources(int once, List<ResourceDefinition> definitions) {
 
   private static ResourceAgent nobody() {
     throw new IllegalStateException("simulated resources have no agent");
+  }
+
+  boolean isPromotable(String id) {
+    return definitions.stream().anyMatch(one -> one.id().equals(id) && one.isPromotable());
   }
 
   /** Returns the names of those that may run once and are no instances or members. */

@@ -1,6 +1,7 @@
 package io.pacekeeper.testkit;
 
 import io.pacekeeper.api.Companion;
+import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.api.fencing.FencingAction;
 import io.pacekeeper.api.fencing.FencingDefinition;
 import io.pacekeeper.api.fencing.FencingDeviceDefinition;
@@ -11,6 +12,7 @@ import io.pacekeeper.core.controller.LeaseOptions;
 import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.FencingOptions;
 import io.pacekeeper.core.document.NoQuorumPolicy;
+import io.pacekeeper.core.document.TransitionOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,8 @@ import java.util.function.Supplier;
  * @param clusterDelay how long a node may owe an answer
  * @param fencing the fencing devices
  * @param fencingOptions how they are used
+ * @param transition how a transition is carried out
+ * @param placement what capacity and health mean
  */
 record SimulationOptions(
     int nodes,
@@ -49,7 +53,9 @@ record SimulationOptions(
     NoQuorumPolicy noQuorumPolicy,
     Duration clusterDelay,
     FencingDefinition fencing,
-    FencingOptions fencingOptions) {
+    FencingOptions fencingOptions,
+    TransitionOptions transition,
+    SimulatedPlacement placement) {
 
   /** Three nodes, three resources and nothing unusual. */
   static final SimulationOptions USUAL =
@@ -67,13 +73,18 @@ record SimulationOptions(
           NoQuorumPolicy.STOP,
           ClusterOptions.DEFAULT_CLUSTER_DELAY,
           FencingDefinition.NONE,
-          FencingOptions.DEFAULTS);
+          FencingOptions.DEFAULTS,
+          TransitionOptions.DEFAULTS,
+          SimulatedPlacement.NONE);
 
   static SimulationOptions draw(Dice dice) {
+    SimulatedPlacement placement = SimulatedPlacement.draw(dice.fork());
     Duration length = Duration.ofMillis(dice.pick(List.of(1_500, 3_000, 5_000, 8_000)));
     return new SimulationOptions(
         dice.pick(List.of(2, 3, 3, 3, 4, 4, 5)),
-        SimulatedResources.draw(dice),
+        placement.counts()
+            ? SimulatedResources.draw(dice).taking(dice.fork())
+            : SimulatedResources.draw(dice),
         LeaseOptions.ofLength(length),
         length.plusMillis(dice.between(0, 4_000)),
         Duration.ofMillis(dice.between(800, 6_000)),
@@ -102,7 +113,13 @@ record SimulationOptions(
             Duration.ofSeconds(5),
             4,
             dice.chance(0.5),
-            Duration.ZERO));
+            Duration.ZERO),
+        new TransitionOptions(
+            dice.pick(List.of(0, 0, 0, 1, 3)),
+            dice.pick(List.of(0, 0, 0, 2)),
+            dice.chance(0.3),
+            Duration.ofSeconds(dice.pick(List.of(0, 5)))),
+        placement);
   }
 
   /** Returns no device, one for all nodes, one for one node, or two levels of two devices. */
@@ -134,9 +151,21 @@ record SimulationOptions(
     return resources.plainNames();
   }
 
+  /** Returns those of which administrators change something. */
+  List<String> configurableNames() {
+    List<String> names = new ArrayList<>(resourceNames());
+    resources.definitions().stream()
+        .map(ResourceDefinition::id)
+        .filter(resources::isPromotable)
+        .forEach(names::add);
+    return names;
+  }
+
   ClusterOptions cluster() {
     return new ClusterOptions(
-        true, false, false, true, maxLease, fencingOptions, noQuorumPolicy, clusterDelay);
+            true, false, false, true, maxLease, fencingOptions, noQuorumPolicy, clusterDelay)
+        .withTransition(transition)
+        .withPlacement(placement.options());
   }
 
   ControllerOptions controller(String node, int process, Supplier<String> incarnations) {
@@ -156,6 +185,7 @@ record SimulationOptions(
         resync,
         startupDelay,
         fencing,
-        JoinOptions.DEFAULTS);
+        JoinOptions.DEFAULTS,
+        placement.capacity());
   }
 }

@@ -12,6 +12,7 @@ import io.pacekeeper.core.document.FencingOptions;
 import io.pacekeeper.core.document.NoQuorumPolicy;
 import io.pacekeeper.core.document.NodeDocument;
 import io.pacekeeper.core.document.TermDocument;
+import io.pacekeeper.core.document.TransitionOptions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.SortedMap;
@@ -42,7 +43,9 @@ class LostDcTest {
           NoQuorumPolicy.STOP,
           ClusterOptions.DEFAULT_CLUSTER_DELAY,
           FencingDefinition.NONE,
-          FencingOptions.DEFAULTS);
+          FencingOptions.DEFAULTS,
+          TransitionOptions.DEFAULTS,
+          SimulatedPlacement.NONE);
 
   private static final long LEASE = OPTIONS.lease().length().toNanos();
 

@@ -8,7 +8,6 @@ import io.pacekeeper.api.Requires;
 import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.api.Role;
 import io.pacekeeper.api.Rule;
-import io.pacekeeper.api.TargetRole;
 import io.pacekeeper.api.fencing.FencingAction;
 import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.ConfigDocument;
@@ -17,6 +16,7 @@ import io.pacekeeper.core.document.FeatureSet;
 import io.pacekeeper.core.document.FencingDocument.Means;
 import io.pacekeeper.core.document.FencingOptions;
 import io.pacekeeper.core.document.NoQuorumPolicy;
+import io.pacekeeper.core.document.TransitionOptions;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +78,15 @@ final class ConfigFormat {
   }
 
   private static Draft options(ClusterOptions options) {
+    Draft draft = Draft.empty();
+    writeOptions(draft, options);
+    PlacementFormats.write(draft, options.placement());
+    return draft;
+  }
+
+  private static void writeOptions(Draft draft, ClusterOptions options) {
     ClusterOptions absent = ClusterOptions.DEFAULTS;
-    return Draft.empty()
+    draft
         .flag("symmetricCluster", options.symmetricCluster(), absent.symmetricCluster())
         .flag("maintenanceMode", options.maintenanceMode(), absent.maintenanceMode())
         .flag("stopAllResources", options.stopAllResources(), absent.stopAllResources())
@@ -98,7 +105,18 @@ final class ConfigFormat {
         .word("fencing", options.fencing().weakest(), absent.fencing().weakest())
         .word("noQuorumPolicy", options.noQuorumPolicy(), absent.noQuorumPolicy())
         .text("clusterDelay", options.clusterDelay(), absent.clusterDelay())
-        .number("historyLimit", options.historyLimit(), absent.historyLimit());
+        .number("historyLimit", options.historyLimit(), absent.historyLimit())
+        .number("batchLimit", options.transition().batchLimit(), absent.transition().batchLimit())
+        .number(
+            "nodeActionLimit",
+            options.transition().nodeActionLimit(),
+            absent.transition().nodeActionLimit())
+        .flag(
+            "shutdownLock", options.transition().shutdownLock(), absent.transition().shutdownLock())
+        .text(
+            "shutdownLockLimit",
+            options.transition().shutdownLockLimit(),
+            absent.transition().shutdownLockLimit());
   }
 
   private static ClusterOptions options(Fields fields) {
@@ -112,7 +130,17 @@ final class ConfigFormat {
         fencing(fields, absent.fencing()),
         fields.word("noQuorumPolicy", NoQuorumPolicy.class, absent.noQuorumPolicy()),
         fields.duration("clusterDelay", absent.clusterDelay()),
-        fields.integer("historyLimit", absent.historyLimit()));
+        fields.integer("historyLimit", absent.historyLimit()),
+        transition(fields, absent.transition()),
+        PlacementFormats.options(fields));
+  }
+
+  private static TransitionOptions transition(Fields fields, TransitionOptions absent) {
+    return new TransitionOptions(
+        fields.integer("batchLimit", absent.batchLimit()),
+        fields.integer("nodeActionLimit", absent.nodeActionLimit()),
+        fields.flag("shutdownLock", absent.shutdownLock()),
+        fields.duration("shutdownLockLimit", absent.shutdownLockLimit()));
   }
 
   private static FencingOptions fencing(Fields fields, FencingOptions absent) {
@@ -145,7 +173,8 @@ final class ConfigFormat {
     draft
         .number("priority", resource.priority(), absent.priority())
         .number("stickiness", resource.stickiness(), absent.stickiness())
-        .word("targetRole", resource.targetRole(), absent.targetRole())
+        .word("targetRole", LaterWords.known(resource.targetRole()), absent.targetRole())
+        .word("role", LaterWords.role(resource.targetRole()), Role.STARTED)
         .flag("managed", resource.managed(), absent.managed())
         .flag("maintenance", resource.maintenance(), absent.maintenance())
         .word("requires", resource.requires(), absent.requires())
@@ -156,6 +185,7 @@ final class ConfigFormat {
         .array("monitors", resource.monitors(), ConfigFormat::monitor)
         .array("locations", resource.locations(), ConfigFormat::location);
     CompositionFormats.write(draft, resource);
+    PlacementFormats.write(draft, resource);
   }
 
   private static ResourceDefinition resource(String id, Fields fields) {
@@ -164,7 +194,7 @@ final class ConfigFormat {
         id,
         fields.integer("priority", absent.priority()),
         fields.integer("stickiness", absent.stickiness()),
-        fields.word("targetRole", TargetRole.class, absent.targetRole()),
+        LaterWords.targetRole(fields, absent.targetRole()),
         fields.flag("managed", absent.managed()),
         fields.flag("maintenance", absent.maintenance()),
         fields.word("requires", Requires.class, absent.requires()),
@@ -176,13 +206,15 @@ final class ConfigFormat {
         fields.array("locations", ConfigFormat::location),
         CompositionFormats.group(fields),
         CompositionFormats.clone(fields),
-        CompositionFormats.constraints(fields));
+        CompositionFormats.constraints(fields),
+        PlacementFormats.needs(fields));
   }
 
   static Draft operation(OperationDefinition operation, OperationDefinition absent) {
     return Draft.empty()
         .text("timeout", operation.timeout(), absent.timeout())
-        .word("onFail", operation.onFail(), absent.onFail());
+        .word("onFail", LaterWords.known(operation.onFail()), absent.onFail())
+        .flag(LaterWords.DEMOTES, operation.onFail() == OnFail.DEMOTE, false);
   }
 
   static OperationDefinition operation(@Nullable Fields fields, OperationDefinition absent) {
@@ -190,14 +222,15 @@ final class ConfigFormat {
         ? absent
         : new OperationDefinition(
             fields.duration("timeout", absent.timeout()),
-            fields.word("onFail", OnFail.class, absent.onFail()));
+            LaterWords.onFail(fields, absent.onFail()));
   }
 
   private static void monitor(Draft draft, MonitorDefinition monitor) {
     draft
         .text("interval", monitor.interval())
         .text("timeout", monitor.timeout())
-        .word("onFail", monitor.onFail())
+        .word("onFail", LaterWords.known(monitor.onFail()))
+        .flag(LaterWords.DEMOTES, monitor.onFail() == OnFail.DEMOTE, false)
         .word("role", monitor.role(), Role.STARTED);
   }
 
@@ -205,7 +238,7 @@ final class ConfigFormat {
     return new MonitorDefinition(
         fields.duration("interval"),
         fields.duration("timeout"),
-        fields.word("onFail", OnFail.class),
+        LaterWords.onFail(fields, null),
         fields.word("role", Role.class, Role.STARTED));
   }
 

@@ -52,7 +52,8 @@ final class WorkFormats {
             action.after().stream()
                 .map(after -> Draft.wordOf(after.operation()) + " " + after.resource())
                 .toList())
-        .text("reason", action.reason());
+        .text("reason", action.reason())
+        .flag("locks", action.locks(), false);
   }
 
   private static OrderedAction action(Fields fields) {
@@ -61,7 +62,8 @@ final class WorkFormats {
         fields.word("operation", Operation.class),
         fields.text("resource"),
         fields.textArray("after").stream().map(WorkFormats::after).toList(),
-        fields.text("reason"));
+        fields.text("reason"),
+        fields.flag("locks", false));
   }
 
   private static After after(String text) {
@@ -92,7 +94,7 @@ final class WorkFormats {
         fields.objects("resources", (resource, state) -> state(state)));
   }
 
-  private static void state(Draft draft, ResourceState state) {
+  static void state(Draft draft, ResourceState state) {
     draft
         .word("phase", state.phase())
         .number("token", state.token(), 0)
@@ -102,13 +104,18 @@ final class WorkFormats {
       // As a number: there are many of them, and services wait for whoever reads them.
       draft.number("since", since.toEpochMilli());
     }
+    Instant lockedSince = state.lockedSince();
+    if (lockedSince != null) {
+      draft.number("lockedSince", lockedSince.toEpochMilli());
+    }
     Failure failure = state.failure();
     if (failure != null) {
       draft.object(
           "failure",
           Draft.empty()
               .word("operation", failure.operation())
-              .word("onFail", failure.onFail())
+              .word("onFail", LaterWords.known(failure.onFail()))
+              .flag(LaterWords.DEMOTES, failure.onFail() == OnFail.DEMOTE, false)
               .flag("timedOut", failure.timedOut(), false)
               .text("reason", failure.reason())
               .text("at", failure.at()));
@@ -134,9 +141,10 @@ final class WorkFormats {
             fields.integerOrNull("score"));
   }
 
-  private static ResourceState state(Fields fields) {
+  static ResourceState state(Fields fields) {
     Fields failure = fields.objectOrNull("failure");
     long since = fields.number("since", NEVER);
+    long lockedSince = fields.number("lockedSince", NEVER);
     return new ResourceState(
         fields.word("phase", ResourceState.Phase.class),
         fields.number("token", 0),
@@ -145,12 +153,13 @@ final class WorkFormats {
             ? null
             : new Failure(
                 failure.word("operation", Operation.class),
-                failure.word("onFail", OnFail.class),
+                LaterWords.onFail(failure, null),
                 failure.flag("timedOut", false),
                 failure.text("reason"),
                 failure.instant("at")),
         since == NEVER ? null : Instant.ofEpochMilli(since),
-        promotion(fields.objectOrNull("promotion")));
+        promotion(fields.objectOrNull("promotion")),
+        lockedSince == NEVER ? null : Instant.ofEpochMilli(lockedSince));
   }
 
   /** Reads an order number, which is written as {@code term.number}. */

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pacekeeper.api.OnFail;
+import io.pacekeeper.api.OperationDefinition;
+import io.pacekeeper.api.Resource;
 import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.api.Role;
+import io.pacekeeper.api.TargetRole;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.Document;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.DocumentKey.Kind;
 import io.pacekeeper.testkit.SampleDocuments;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -48,9 +54,40 @@ class DocumentFormatTest {
     ConfigDocument config = config(resources);
     assertThat(text(config))
         .isEqualTo(
-            "{'type':'config','format':1,'featureSet':3,'options':{},"
+            "{'type':'config','format':1,'featureSet':4,'options':{},"
                 + "'applications':{'shop':{'version':1,'resources':{'ledger':{}}}}}");
     assertThat(read(Kind.CONFIG, text(config))).isEqualTo(config);
+  }
+
+  /** What they make of it: a restart where it is demoted, and started whatever its role. */
+  @Test
+  void wordsThatCameLaterAreWrittenSoThatOlderVersionsCanReadThem() {
+    Duration second = Duration.ofSeconds(1);
+    SortedMap<String, ResourceDefinition> resources = new TreeMap<>();
+    resources.put(
+        "db",
+        Resource.whileRunning("db", () -> {})
+            .targetRole(TargetRole.UNPROMOTED)
+            .promotable(c -> c.promote(new OperationDefinition(second, OnFail.DEMOTE)))
+            .monitor(second, second, OnFail.DEMOTE, Role.PROMOTED)
+            .build()
+            .definition());
+    ConfigDocument config = config(resources);
+    assertThat(text(config))
+        .contains("'role':'unpromoted'")
+        .contains("'onFail':'restart','demotes':true,'role':'promoted'")
+        .contains("'promote':{'timeout':'PT1S','demotes':true}")
+        .doesNotContain("'demote'");
+    assertThat(read(Kind.CONFIG, text(config))).isEqualTo(config);
+    String older = text(config).replace(",'demotes':true", "").replace("'role':'unpromoted',", "");
+    ResourceDefinition db =
+        ((ConfigDocument) read(Kind.CONFIG, older))
+            .applications()
+            .get("shop")
+            .resources()
+            .get("db");
+    assertThat(db.targetRole()).isEqualTo(TargetRole.STARTED);
+    assertThat(db.monitors().get(0).onFail()).isEqualTo(OnFail.RESTART);
   }
 
   @Test
@@ -98,7 +135,7 @@ class DocumentFormatTest {
   @Test
   void whatALaterVersionAddedSurvivesBeingWrittenByThisOne() {
     String later =
-        "{'type':'config','format':1,'featureSet':3,'options':{'maintenanceMode':true,'placement':'utilization'},"
+        "{'type':'config','format':1,'featureSet':4,'options':{'maintenanceMode':true,'placement':'utilization'},"
             + "'applications':{'shop':{'version':1,'resources':"
             + "{'cache':{'after':'ledger'},'ledger':{'priority':5,'cloned':{'max':3}}},"
             + "'region':[1.50,null]}},'tickets':{'a':true}}";
@@ -114,7 +151,7 @@ class DocumentFormatTest {
     assertThat(text(DocumentFormat.bytes(written)))
         .as("what is unknown is kept, what is known is as it was written, and 'cache' is gone")
         .isEqualTo(
-            "{'type':'config','format':1,'featureSet':3,'options':{'placement':'utilization'},"
+            "{'type':'config','format':1,'featureSet':4,'options':{'placement':'utilization'},"
                 + "'applications':{'shop':{'version':1,'resources':"
                 + "{'ledger':{'cloned':{'max':3}},'mail':{}},'region':[1.50,null]}},"
                 + "'tickets':{'a':true}}");

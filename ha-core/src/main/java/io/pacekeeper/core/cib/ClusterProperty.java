@@ -5,6 +5,7 @@ import io.pacekeeper.api.fencing.FencingAction;
 import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.FencingDocument.Means;
 import io.pacekeeper.core.document.NoQuorumPolicy;
+import io.pacekeeper.core.document.TransitionOptions;
 import java.time.Duration;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -106,10 +107,12 @@ public final class ClusterProperty {
     SortedMap<String, ClusterProperty> all = new TreeMap<>();
     addBehaviour(all);
     addFencing(all);
+    addTransition(all);
+    PlacementProperties.addTo(all);
     return ImmutableSortedMap.copyOfSorted(all);
   }
 
-  private static void add(
+  static void add(
       SortedMap<String, ClusterProperty> all,
       String name,
       String help,
@@ -230,6 +233,68 @@ public final class ClusterProperty {
             + " hosts can be suspended, so that the end of a lease proves nothing.",
         options -> AttributeValue.wordOf(options.fencing().weakest()),
         (edited, value) -> edited.weakest = AttributeValue.word(Means.class, value));
+  }
+
+  private static void addTransition(SortedMap<String, ClusterProperty> all) {
+    add(
+        all,
+        "batch-limit",
+        "How many actions are ordered of all nodes together and not done yet, at the most; 0 for as"
+            + " many as there are.",
+        options -> Integer.toString(options.transition().batchLimit()),
+        (edited, value) -> {
+          TransitionOptions from = edited.transition;
+          edited.transition =
+              new TransitionOptions(
+                  AttributeValue.number(value),
+                  from.nodeActionLimit(),
+                  from.shutdownLock(),
+                  from.shutdownLockLimit());
+        });
+    add(
+        all,
+        "node-action-limit",
+        "How many actions are ordered of one node and not done yet, at the most; 0 for as many as"
+            + " there are.",
+        options -> Integer.toString(options.transition().nodeActionLimit()),
+        (edited, value) -> {
+          TransitionOptions from = edited.transition;
+          edited.transition =
+              new TransitionOptions(
+                  from.batchLimit(),
+                  AttributeValue.number(value),
+                  from.shutdownLock(),
+                  from.shutdownLockLimit());
+        });
+    add(
+        all,
+        "shutdown-lock",
+        "Whether what runs on a node that leaves is kept for it until it comes back, instead of"
+            + " being moved. Of clones nothing is.",
+        options -> Boolean.toString(options.transition().shutdownLock()),
+        (edited, value) -> {
+          TransitionOptions from = edited.transition;
+          edited.transition =
+              new TransitionOptions(
+                  from.batchLimit(),
+                  from.nodeActionLimit(),
+                  AttributeValue.flag(value),
+                  from.shutdownLockLimit());
+        });
+    add(
+        all,
+        "shutdown-lock-limit",
+        "For how long it is kept at the most, in whole seconds; 0 for as long as it takes.",
+        options -> AttributeValue.durationOf(options.transition().shutdownLockLimit()),
+        (edited, value) -> {
+          TransitionOptions from = edited.transition;
+          edited.transition =
+              new TransitionOptions(
+                  from.batchLimit(),
+                  from.nodeActionLimit(),
+                  from.shutdownLock(),
+                  AttributeValue.duration(value));
+        });
   }
 
   private static Duration positive(String value) {

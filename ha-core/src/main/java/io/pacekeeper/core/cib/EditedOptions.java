@@ -5,6 +5,7 @@ import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.FencingDocument.Means;
 import io.pacekeeper.core.document.FencingOptions;
 import io.pacekeeper.core.document.NoQuorumPolicy;
+import io.pacekeeper.core.document.TransitionOptions;
 import java.time.Duration;
 
 /** A cluster's options that are being changed, one by one. */
@@ -24,6 +25,8 @@ final class EditedOptions {
   NoQuorumPolicy noQuorumPolicy;
   Duration clusterDelay;
   int historyLimit;
+  TransitionOptions transition;
+  final EditedPlacement placement;
 
   EditedOptions(ClusterOptions from) {
     symmetricCluster = from.symmetricCluster();
@@ -41,6 +44,8 @@ final class EditedOptions {
     noQuorumPolicy = from.noQuorumPolicy();
     clusterDelay = from.clusterDelay();
     historyLimit = from.historyLimit();
+    transition = from.transition();
+    placement = new EditedPlacement(from.placement());
   }
 
   ClusterOptions build() {
@@ -60,6 +65,8 @@ final class EditedOptions {
             weakest),
         noQuorumPolicy,
         clusterDelay,
-        historyLimit);
+        historyLimit,
+        transition,
+        placement.build());
   }
 }

@@ -163,6 +163,7 @@ final class Begins {
       return;
     }
     String reason = reason(service.stopReason, null, ordered);
+    service.stopLocks = service.stopReason == null && ordered != null && ordered.locks();
     useStop(service);
     if (service.promoted) {
       table.out.add(new Effect.RevokeActivation(service.id, service.promotionToken));
@@ -215,6 +216,7 @@ final class Begins {
     service.startUsed = ordered.token();
     service.start = null;
     service.token = ordered.token();
+    service.lockedSince = null;
     table.run(
         service,
         Operation.START,

@@ -1,6 +1,7 @@
 package io.pacekeeper.core.controller;
 
 import io.pacekeeper.api.Operation;
+import io.pacekeeper.core.cib.NodeState.Membership;
 import io.pacekeeper.core.document.OrderNumber;
 import io.pacekeeper.core.document.OrderedAction;
 import io.pacekeeper.core.document.OrderedAction.After;
@@ -9,6 +10,7 @@ import io.pacekeeper.core.document.PromotionState;
 import io.pacekeeper.core.document.PromotionState.Stage;
 import io.pacekeeper.core.document.ResourceState;
 import io.pacekeeper.core.document.ResourceState.Phase;
+import io.pacekeeper.core.document.TransitionOptions;
 import io.pacekeeper.core.scheduler.Transition;
 import io.pacekeeper.core.scheduler.Transition.Action;
 import io.pacekeeper.core.scheduler.Transition.ResourceAction;
@@ -36,6 +38,13 @@ final class Dispatch {
 
   private final SortedMap<String, Ledger.Entry> nodes;
   private final OrderNumber number;
+  private final TransitionOptions limits;
+
+  /** How much is ordered of each node and not done, with what is ordered here. */
+  private final Map<String, Integer> open = new HashMap<>();
+
+  private int openEverywhere;
+
   private final SortedMap<String, List<OrderedAction>> released = new TreeMap<>();
   private final SortedMap<String, Integer> added = new TreeMap<>();
   private final Map<String, Map<After, OrderedAction>> before = new HashMap<>();
@@ -45,10 +54,17 @@ final class Dispatch {
    *
    * @param nodes what is known of the nodes
    * @param number the number that new orders get
+   * @param limits how much may be ordered and not done
    */
-  Dispatch(Transition transition, SortedMap<String, Ledger.Entry> nodes, OrderNumber number) {
+  Dispatch(
+      Transition transition,
+      SortedMap<String, Ledger.Entry> nodes,
+      OrderNumber number,
+      TransitionOptions limits) {
     this.nodes = nodes;
     this.number = number;
+    this.limits = limits;
+    nodes.forEach((node, entry) -> opened(node, open(entry)));
     Map<Integer, ResourceAction> here = new HashMap<>();
     int count = 0;
     for (Action action : transition.actions()) {
@@ -59,6 +75,12 @@ final class Dispatch {
       List<After> after = inner(resourceAction, here);
       if (after == null || entry == null || entry.unknown() || entry.incarnation() == null) {
         continue;
+      }
+      if (known(resourceAction, entry) == null) {
+        if (isAtLimit(action.node())) {
+          continue;
+        }
+        opened(action.node(), 1);
       }
       here.put(action.id(), resourceAction);
       release(resourceAction, entry, after);
@@ -81,12 +103,9 @@ final class Dispatch {
   }
 
   private void release(ResourceAction action, Ledger.Entry entry, List<After> after) {
-    OrderedAction known =
-        ordered(action.node(), entry.orders(), action.operation(), action.resource());
-    ResourceState state =
-        entry.facts().resources().getOrDefault(action.resource(), ResourceState.STOPPED);
+    OrderedAction known = known(action, entry);
     long token = number.token();
-    if (known != null && isStillToCome(known, state, entry.consumed())) {
+    if (known != null) {
       token = known.token();
     } else {
       added.merge(action.node(), 1, Integer::sum);
@@ -95,7 +114,48 @@ final class Dispatch {
         .computeIfAbsent(action.node(), node -> new ArrayList<>())
         .add(
             new OrderedAction(
-                token, action.operation(), action.resource(), after, action.reason()));
+                token,
+                action.operation(),
+                action.resource(),
+                after,
+                action.reason(),
+                action.locks()));
+  }
+
+  /** Returns the same action as it was ordered before, if it is still to be done under that. */
+  private @Nullable OrderedAction known(ResourceAction action, Ledger.Entry entry) {
+    OrderedAction known =
+        ordered(action.node(), entry.orders(), action.operation(), action.resource());
+    return known != null && isOpen(known, entry) ? known : null;
+  }
+
+  /** Returns whether a limit forbids that one action more is ordered of a node. */
+  private boolean isAtLimit(String node) {
+    return isReached(limits.nodeActionLimit(), open.getOrDefault(node, 0))
+        || isReached(limits.batchLimit(), openEverywhere);
+  }
+
+  private void opened(String node, int count) {
+    open.merge(node, count, Integer::sum);
+    openEverywhere += count;
+  }
+
+  private static boolean isReached(int limit, int count) {
+    return limit > 0 && count >= limit;
+  }
+
+  /** Returns how much of what was ordered of a node is not done, and will be. */
+  private static int open(Ledger.Entry entry) {
+    OrdersDocument orders = entry.orders();
+    return orders == null || entry.facts().membership() != Membership.ONLINE
+        ? 0
+        : (int) orders.actions().stream().filter(action -> isOpen(action, entry)).count();
+  }
+
+  private static boolean isOpen(OrderedAction action, Ledger.Entry entry) {
+    ResourceState state =
+        entry.facts().resources().getOrDefault(action.resource(), ResourceState.STOPPED);
+    return isStillToCome(action, state, entry.consumed());
   }
 
   /** Returns whether an action that was ordered before is still to be done under that order. */

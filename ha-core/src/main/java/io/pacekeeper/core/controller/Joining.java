@@ -17,6 +17,7 @@ import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.MemberDocument;
 import io.pacekeeper.core.document.OrderNumber;
 import io.pacekeeper.core.document.ReportDocument;
+import io.pacekeeper.core.document.ResourceState;
 import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.core.document.Transaction;
 import io.pacekeeper.core.lease.HeldLease;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,10 @@ final class Joining {
   private final Waiting waiting;
   private boolean underWay;
   private boolean mayHaveJoined;
+
+  /** What is kept for this node since it left. */
+  private SortedMap<String, ResourceState> locked = ImmutableSortedMap.of();
+
   private boolean heldWhenObserved;
   private @Nullable LeaseObservation observation;
 
@@ -264,8 +270,11 @@ final class Joining {
     }
     steps.add(new Transaction.Create(self.memberKey, member(now)));
     steps.addAll(waiting.withdrawal());
-    ReportDocument report =
-        new ReportDocument(self.incarnation, OrderNumber.NONE, false, ImmutableSortedMap.of());
+    locked =
+        ReportDocument.locked(
+            stored == null ? null : stored.as(LeaseDocument.class),
+            self.documents.get(self.reportKey, ReportDocument.class));
+    ReportDocument report = new ReportDocument(self.incarnation, OrderNumber.NONE, false, locked);
     steps.add(write(self.reportKey, self.documents.get(self.reportKey), report));
     if (ended != null) {
       DocumentKey key = DocumentKey.fencing(self.node());
@@ -297,6 +306,7 @@ final class Joining {
     lastWord = null;
     self.phase = Self.Phase.JOINED;
     self.joinedNanos = sent.nanos();
+    services.keep(locked);
     keeper.taken(lease, stored.created(), sent);
     self.out.publish(new ClusterEvent.Joined(self.node(), self.incarnation));
     if (!advised) {
@@ -342,13 +352,14 @@ final class Joining {
         self.options.version(),
         now.wall(),
         agents.build(),
-        self.options.attributes(),
+        self.attributes.all(),
         self.obstacle,
         self.devices,
         self.process,
         self.options.joining().newestFeatureSet(),
         self.unguarded,
-        self.notice);
+        self.notice,
+        self.options.capacity());
   }
 
   static Transaction.Step write(

@@ -154,6 +154,13 @@ final class Leaving {
 
   private void release(HeldLease lease, Stored stored, String reason, Moment now) {
     List<Transaction.Step> steps = new ArrayList<>();
+    ReportDocument last =
+        new ReportDocument(self.incarnation, services.consumed(), true, services.states());
+    Stored report = self.documents.get(self.reportKey);
+    if (!last.locked().isEmpty() && (report == null || !last.equals(report.document()))) {
+      // First, since what is kept for this node is to be heard of no later than that it is gone.
+      steps.add(Joining.write(self.reportKey, report, last));
+    }
     steps.add(new Transaction.Set(self.leaseKey, stored.version(), lease.released()));
     Stored member = self.documents.get(self.memberKey);
     MemberDocument shown = member == null ? null : member.as(MemberDocument.class);

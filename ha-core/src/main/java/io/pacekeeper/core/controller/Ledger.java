@@ -215,9 +215,13 @@ final class Ledger {
   }
 
   private Entry offline(String node, @Nullable String incarnation) {
+    SortedMap<String, ResourceState> locked =
+        ReportDocument.locked(
+            self.documents.get(DocumentKey.lease(node), LeaseDocument.class),
+            self.documents.get(DocumentKey.report(node), ReportDocument.class));
     MemberDocument member = null;
     return new Entry(
-        new NodeFacts(Membership.OFFLINE, admin(node), member, false, ImmutableSortedMap.of()),
+        new NodeFacts(Membership.OFFLINE, admin(node), member, false, locked),
         incarnation,
         false,
         false,

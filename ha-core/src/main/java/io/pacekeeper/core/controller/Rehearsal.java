@@ -7,6 +7,7 @@ import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.OrderNumber;
 import io.pacekeeper.core.document.TermDocument;
+import io.pacekeeper.core.document.TransitionOptions;
 import io.pacekeeper.core.scheduler.Scheduler;
 import io.pacekeeper.core.scheduler.Transition;
 import java.time.Duration;
@@ -58,7 +59,8 @@ final class Rehearsal {
     nodes.forEach((node, entry) -> facts.put(node, entry.facts()));
     Transition transition =
         Scheduler.schedule(CibAssembly.assemble(effective, facts, now.wall()), now.wall());
-    new Dispatch(transition, nodes, new OrderNumber(term.term() + 1, 1)).orders();
+    new Dispatch(transition, nodes, new OrderNumber(term.term() + 1, 1), TransitionOptions.DEFAULTS)
+        .orders();
   }
 
   /** Returns when it is time to rehearse again. */

@@ -110,6 +110,7 @@ final class Returns {
     }
     table.changed();
     service.stopped();
+    service.lockedSince = service.stopLocks ? now.wall() : null;
     byHand.ended(service, Operation.STOP, null, now.nanos() - run.begunNanos());
     table.out.publish(new ClusterEvent.ResourceStopped(table.node, service.id, took(run, now)));
   }
@@ -145,6 +146,9 @@ final class Returns {
       service.promoted = false;
       service.demoteDone = service.demoteUsed;
       service.demoteReason = null;
+      if (isMendedByDemotion(service)) {
+        service.phase = Phase.STARTED;
+      }
       if (service.phase == Phase.STARTED) {
         table.scheduleMonitors(service, given.definition(service), now);
       }
@@ -157,6 +161,15 @@ final class Returns {
     if (service.demoteReason != null && service.stopReason == null) {
       service.stopReason = service.demoteReason;
     }
+  }
+
+  /** Returns whether it failed in a way after which it runs on once it is demoted. */
+  private static boolean isMendedByDemotion(Service service) {
+    Failure failure = service.failure;
+    return service.phase == Phase.FAILED
+        && failure != null
+        && failure.onFail() == OnFail.DEMOTE
+        && failure.operation() != Operation.DEMOTE;
   }
 
   private static Duration took(Service.Run run, Moment now) {
@@ -215,7 +228,12 @@ final class Returns {
 
   private void fail(Service service, String reason, Moment now, Conditions given) {
     service.phase = Phase.FAILED;
-    failed(service, Operation.MONITOR, OnFail.RESTART, reason, now, given);
+    boolean demotes =
+        service.promoted
+            && given.definition(service).monitors().stream()
+                .anyMatch(monitor -> monitor.isFor(true) && monitor.onFail() == OnFail.DEMOTE);
+    OnFail onFail = demotes ? OnFail.DEMOTE : OnFail.RESTART;
+    failed(service, Operation.MONITOR, onFail, reason, now, given);
   }
 
   private void failed(

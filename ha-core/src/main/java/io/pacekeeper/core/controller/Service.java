@@ -41,6 +41,12 @@ final class Service {
   /** Since when it is active; null if it is not. */
   @Nullable Instant since;
 
+  /** Since when it is kept for this node, which is about to leave; null if it is not. */
+  @Nullable Instant lockedSince;
+
+  /** Whether it is kept for this node once the stop that runs has succeeded. */
+  boolean stopLocks;
+
   int failcount;
   @Nullable Failure failure;
 
@@ -148,7 +154,7 @@ final class Service {
     if (phase == Phase.STOPPED && start != null) {
       return new ResourceState(Phase.STARTING, start.token(), failcount, failure, null, promotion);
     }
-    return new ResourceState(phase, token, failcount, failure, since, promotion);
+    return new ResourceState(phase, token, failcount, failure, since, promotion, lockedSince);
   }
 
   private PromotionState promotion() {
@@ -187,7 +193,8 @@ final class Service {
         && start == null
         && promote == null
         && failcount == 0
-        && failure == null;
+        && failure == null
+        && lockedSince == null;
   }
 
   /** It is inactive, and what it was is no more. */

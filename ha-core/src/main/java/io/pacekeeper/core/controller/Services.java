@@ -69,6 +69,16 @@ final class Services {
     consumed = OrderNumber.NONE;
   }
 
+  /** Takes in what has been kept for this node since its former life left. */
+  void keep(SortedMap<String, ResourceState> locked) {
+    locked.forEach(
+        (id, state) -> {
+          Service service = table.service(id);
+          service.token = state.token();
+          service.lockedSince = state.lockedSince();
+        });
+  }
+
   OrderNumber consumed() {
     return consumed;
   }

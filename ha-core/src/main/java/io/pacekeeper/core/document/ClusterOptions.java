@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param noQuorumPolicy what a node does whose lease ends because it is cut off
  * @param clusterDelay how long a node may owe an answer beyond what the ordered operations can take
  * @param historyLimit how many entries the history keeps
+ * @param transition how a transition is carried out
+ * @param placement what the capacity and the health of nodes mean
  */
 public record ClusterOptions(
     boolean symmetricCluster,
@@ -25,7 +27,9 @@ public record ClusterOptions(
     FencingOptions fencing,
     NoQuorumPolicy noQuorumPolicy,
     Duration clusterDelay,
-    int historyLimit) {
+    int historyLimit,
+    TransitionOptions transition,
+    PlacementOptions placement) {
   /** How many entries the history keeps unless told otherwise. */
   public static final int DEFAULT_HISTORY_LIMIT = 100;
 
@@ -69,7 +73,9 @@ public record ClusterOptions(
         fencing,
         noQuorumPolicy,
         clusterDelay,
-        DEFAULT_HISTORY_LIMIT);
+        DEFAULT_HISTORY_LIMIT,
+        TransitionOptions.DEFAULTS,
+        PlacementOptions.DEFAULTS);
   }
 
   /** Makes the same with the defaults of whatever else there is. */
@@ -118,6 +124,40 @@ public record ClusterOptions(
         fencing,
         noQuorumPolicy,
         clusterDelay,
-        historyLimit);
+        historyLimit,
+        transition,
+        placement);
+  }
+
+  /** Returns the same with other options about how a transition is carried out. */
+  public ClusterOptions withTransition(TransitionOptions wanted) {
+    return new ClusterOptions(
+        symmetricCluster,
+        maintenanceMode,
+        stopAllResources,
+        startFailureIsFatal,
+        maxLease,
+        fencing,
+        noQuorumPolicy,
+        clusterDelay,
+        historyLimit,
+        wanted,
+        placement);
+  }
+
+  /** Returns the same with other options about capacity and health. */
+  public ClusterOptions withPlacement(PlacementOptions wanted) {
+    return new ClusterOptions(
+        symmetricCluster,
+        maintenanceMode,
+        stopAllResources,
+        startFailureIsFatal,
+        maxLease,
+        fencing,
+        noQuorumPolicy,
+        clusterDelay,
+        historyLimit,
+        transition,
+        wanted);
   }
 }

@@ -9,6 +9,9 @@ package io.pacekeeper.core.document;
  *   <li>2: they have owners, reasons and ends; constraints, claims on resources, a closed list of
  *       nodes, requests to nodes, and a history.
  *   <li>3: groups, clones, promotions, colocations and orders, and their states in reports.
+ *   <li>4: capacity, utilization and the health of nodes; demotions after failures, the target role
+ *       of what is promotable, how many instances there are as an administrator says, limits of a
+ *       transition, and locks of what leaves.
  * </ul>
  */
 public final class FeatureSet {
@@ -16,10 +19,16 @@ public final class FeatureSet {
   public static final int OLDEST = 1;
 
   /** The newest that this version knows. */
-  public static final int NEWEST = 3;
+  public static final int NEWEST = 4;
 
   /** The first whose nodes know what an instance and a promotion are. */
   public static final int CLONES = 3;
+
+  /** The first whose nodes know how a transition is limited, and what is kept for who leaves. */
+  public static final int TRANSITIONS = 4;
+
+  /** The first whose nodes know what capacity and health are. */
+  public static final int PLACEMENT = 4;
 
   private FeatureSet() {}
 }

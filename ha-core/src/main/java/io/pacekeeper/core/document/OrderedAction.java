@@ -13,9 +13,21 @@ import java.util.Objects;
  * @param resource to which resource or instance, see {@link InstanceName}
  * @param after the resources whose action in the same order must have succeeded before
  * @param reason why, in a few words
+ * @param locks whether what is stopped is kept for the node, which leaves, until it comes back
  */
 public record OrderedAction(
-    long token, Operation operation, String resource, List<After> after, String reason) {
+    long token,
+    Operation operation,
+    String resource,
+    List<After> after,
+    String reason,
+    boolean locks) {
+
+  /** Makes one after which nothing is kept for the node. */
+  public OrderedAction(
+      long token, Operation operation, String resource, List<After> after, String reason) {
+    this(token, operation, resource, after, reason, false);
+  }
 
   /** An action of the same order that must have succeeded before. */
   public record After(Operation operation, String resource) {}

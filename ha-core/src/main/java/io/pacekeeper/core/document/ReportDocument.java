@@ -1,7 +1,10 @@
 package io.pacekeeper.core.document;
 
 import com.google.common.collect.ImmutableSortedMap;
+import io.pacekeeper.core.document.ResourceState.Phase;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node says is so.
@@ -20,5 +23,37 @@ public record ReportDocument(
     implements Document {
   public ReportDocument {
     resources = ImmutableSortedMap.copyOfSorted(resources);
+  }
+
+  /** Returns what is kept for the node, of all that it is about. */
+  public SortedMap<String, ResourceState> locked() {
+    SortedMap<String, ResourceState> locked = new TreeMap<>();
+    resources.forEach(
+        (resource, state) -> {
+          if (state.lockedSince() != null && !state.phase().isPossiblyActive()) {
+            locked.put(
+                resource,
+                new ResourceState(
+                    Phase.STOPPED,
+                    state.token(),
+                    0,
+                    null,
+                    null,
+                    PromotionState.NONE,
+                    state.lockedSince()));
+          }
+        });
+    return locked;
+  }
+
+  /** Returns what is kept for a node that has left, which is what it said last. */
+  public static SortedMap<String, ResourceState> locked(
+      @Nullable LeaseDocument lease, @Nullable ReportDocument report) {
+    boolean left =
+        lease != null
+            && lease.state() == LeaseDocument.State.RELEASED
+            && report != null
+            && report.incarnation().equals(lease.incarnation());
+    return left ? report.locked() : ImmutableSortedMap.of();
   }
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param since since when it is active, by the node's wall clock, to the millisecond; null if it is
  *     not, or nobody says so
  * @param promotion whether it is promoted
+ * @param lockedSince since when it is kept for the node, which left or is about to; null if it is
+ *     not
  */
 public record ResourceState(
     Phase phase,
@@ -23,7 +25,8 @@ public record ResourceState(
     int failcount,
     @Nullable Failure failure,
     @Nullable Instant since,
-    PromotionState promotion) {
+    PromotionState promotion,
+    @Nullable Instant lockedSince) {
 
   /** Where a resource is between stopped and started. */
   public enum Phase {
@@ -52,6 +55,18 @@ public record ResourceState(
     Objects.requireNonNull(phase, "phase");
     Objects.requireNonNull(promotion, "promotion");
     since = since == null ? null : since.truncatedTo(ChronoUnit.MILLIS);
+    lockedSince = lockedSince == null ? null : lockedSince.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** Makes the state of what is not kept for the node. */
+  public ResourceState(
+      Phase phase,
+      long token,
+      int failcount,
+      @Nullable Failure failure,
+      @Nullable Instant since,
+      PromotionState promotion) {
+    this(phase, token, failcount, failure, since, promotion, null);
   }
 
   /** Makes the state of what is not promoted. */
@@ -70,12 +85,17 @@ public record ResourceState(
 
   /** Returns the same in another phase. */
   public ResourceState with(Phase next) {
-    return new ResourceState(next, token, failcount, failure, since, promotion);
+    return new ResourceState(next, token, failcount, failure, since, promotion, lockedSince);
+  }
+
+  /** Returns the same if it is kept for the node since then. */
+  public ResourceState lockedAt(Instant when) {
+    return new ResourceState(phase, token, failcount, failure, since, promotion, when);
   }
 
   /** Returns the same with another promotion. */
   public ResourceState with(PromotionState other) {
-    return new ResourceState(phase, token, failcount, failure, since, other);
+    return new ResourceState(phase, token, failcount, failure, since, other, lockedSince);
   }
 
   /** Returns whether it is or could be promoted. */

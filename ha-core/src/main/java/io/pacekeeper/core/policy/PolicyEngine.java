@@ -56,9 +56,12 @@ public final class PolicyEngine {
    * Decides about a cluster whose status has been unpacked, and in which nothing has to be found
    * out: no resource has parameters that could have changed, and none could be active where nobody
    * says so. The working set is used up.
+   *
+   * @param listScores whether the scores are wanted
    */
-  public static PolicyDecision decideWhatIsKnown(Unpacked unpacked) {
-    return decide(unpacked, null, null, false);
+  public static PolicyDecision decideWhatIsKnown(Unpacked unpacked, boolean listScores) {
+    ScoreText scores = listScores ? new ScoreText(unpacked.working()) : null;
+    return decide(unpacked, scores, scores, false);
   }
 
   private static PolicyDecision decide(

@@ -44,6 +44,7 @@ final class Decision {
    *
    * @param after what has to be done before
    * @param cause what the engine says it is for, or null
+   * @param locks whether what is stopped is kept for its node
    */
   record Step(
       Operation operation,
@@ -51,7 +52,8 @@ final class Decision {
       String name,
       int node,
       Set<Step> after,
-      @Nullable String cause) {
+      @Nullable String cause,
+      boolean locks) {
     @Override
     public boolean equals(@Nullable Object other) {
       return this == other;
@@ -75,9 +77,12 @@ final class Decision {
   private final IdentityHashMap<Action, GraphAction> graph = new IdentityHashMap<>();
   private final IdentityHashMap<Action, Set<Step>> before = new IdentityHashMap<>();
 
+  private final String scores;
+
   private Decision(Roster roster, PolicyDecision decided) {
     this.roster = roster;
     this.working = decided.working();
+    this.scores = decided.scores();
     this.tops = new WorkingResource[roster.resources.size()];
     this.nodes = new int[roster.nodes.size()];
     for (int r = 0; r < roster.resources.size(); r++) {
@@ -94,8 +99,9 @@ final class Decision {
     }
   }
 
-  static Decision of(Roster roster, NodeStatus nodes, History history, Instant now) {
-    return of(roster, EngineInput.of(roster, nodes, history, null), now, null);
+  static Decision of(
+      Roster roster, NodeStatus nodes, History history, Instant now, boolean listScores) {
+    return of(roster, EngineInput.of(roster, nodes, history, now, null), now, null, listScores);
   }
 
   /**
@@ -107,11 +113,12 @@ final class Decision {
       Roster roster,
       PolicyInput input,
       Instant now,
-      io.pacekeeper.core.policy.working.@Nullable Reasons reasons) {
+      io.pacekeeper.core.policy.working.@Nullable Reasons reasons,
+      boolean listScores) {
     RuleTime time = new RuleTime(now.getEpochSecond(), ZoneOffset.UTC);
     Unpacked unpacked = Unpacking.unpack(input, time);
     unpacked.working().setReasons(reasons);
-    return new Decision(roster, PolicyEngine.decideWhatIsKnown(unpacked));
+    return new Decision(roster, PolicyEngine.decideWhatIsKnown(unpacked, listScores));
   }
 
   private void read(WorkingResource resource) {
@@ -154,7 +161,8 @@ final class Decision {
               roster.reportName(number, primitive.id()),
               roster.node(node.name()),
               new HashSet<>(4),
-              action.reason());
+              action.reason(),
+              operation == Operation.STOP && node.equals(primitive.lockNode()));
       steps.add(step);
       stepOf.put(action, step);
     }
@@ -205,6 +213,11 @@ final class Decision {
   /** Returns what has to be done, in no order. */
   List<Step> steps() {
     return steps;
+  }
+
+  /** Returns the scores in the names of the user; nothing if nobody asked for them. */
+  String scores() {
+    return roster.inNamesOfUser(scores);
   }
 
   /** Returns where a resource and its instances are to be. */

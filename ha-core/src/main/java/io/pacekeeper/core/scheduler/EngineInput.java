@@ -3,6 +3,7 @@ package io.pacekeeper.core.scheduler;
 import io.pacekeeper.api.ClonePolicy;
 import io.pacekeeper.api.ColocationConstraint;
 import io.pacekeeper.api.LocationConstraint;
+import io.pacekeeper.api.Operation;
 import io.pacekeeper.api.OrderConstraint;
 import io.pacekeeper.api.PromotionPolicy;
 import io.pacekeeper.api.ResourceDefinition;
@@ -10,6 +11,7 @@ import io.pacekeeper.api.Role;
 import io.pacekeeper.api.Rule;
 import io.pacekeeper.api.Score;
 import io.pacekeeper.api.TargetRole;
+import io.pacekeeper.core.document.TransitionOptions;
 import io.pacekeeper.core.policy.model.Attribute;
 import io.pacekeeper.core.policy.model.AttributeSet;
 import io.pacekeeper.core.policy.model.CloneDefinition;
@@ -22,12 +24,15 @@ import io.pacekeeper.core.policy.model.OperationDefinition;
 import io.pacekeeper.core.policy.model.OrderDefinition;
 import io.pacekeeper.core.policy.model.PolicyInput;
 import io.pacekeeper.core.policy.model.PrimitiveDefinition;
+import io.pacekeeper.core.scheduler.ResourceStatus.Place;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -70,9 +75,10 @@ final class EngineInput {
       Roster roster,
       NodeStatus nodes,
       History history,
+      Instant now,
       @Nullable Map<String, LocationConstraint> origins) {
     EngineInput input = new EngineInput(roster, history, origins);
-    EngineStatus status = new EngineStatus(roster, nodes, history);
+    EngineStatus status = new EngineStatus(roster, nodes, history, now);
     List<io.pacekeeper.core.policy.model.ResourceDefinition> resources = input.resources();
     input.addConstraints();
     return new PolicyInput(
@@ -90,18 +96,32 @@ final class EngineInput {
   }
 
   private AttributeSet options() {
-    return set(
-        "cib-bootstrap-options",
-        List.of(
-            new Attribute("symmetric-cluster", Boolean.toString(roster.options.symmetricCluster())),
-            new Attribute("stop-all-resources", Boolean.toString(stopsAll())),
-            // The lease fences, and whoever is started waits for that by what is added here.
-            new Attribute("stonith-enabled", "false"),
-            new Attribute("enable-startup-probes", "false")));
+    List<Attribute> options = new ArrayList<>();
+    options.add(
+        new Attribute("symmetric-cluster", Boolean.toString(roster.options.symmetricCluster())));
+    options.add(new Attribute("stop-all-resources", Boolean.toString(stopsAll())));
+    // The lease fences, and whoever is started waits for that by what is added here.
+    options.add(new Attribute("stonith-enabled", "false"));
+    options.add(new Attribute("enable-startup-probes", "false"));
+    TransitionOptions transition = roster.options.transition();
+    if (transition.shutdownLock()) {
+      options.add(new Attribute("shutdown-lock", "true"));
+      long limit = transition.shutdownLockLimit().toSeconds();
+      options.add(new Attribute("shutdown-lock-limit", limit + "s"));
+    }
+    EnginePlacement.addOptions(roster.options.placement(), options);
+    return set("cib-bootstrap-options", options);
   }
 
   private boolean stopsAll() {
     return roster.options.stopAllResources();
+  }
+
+  /** Returns how much there is of something, or is taken of it, or nothing if that is nothing. */
+  static List<AttributeSet> utilization(String id, SortedMap<String, Integer> amounts) {
+    List<Attribute> said = new ArrayList<>();
+    amounts.forEach((name, amount) -> said.add(new Attribute(name, Integer.toString(amount))));
+    return said.isEmpty() ? List.of() : List.of(set(id, said));
   }
 
   private static AttributeSet set(String id, List<Attribute> attributes) {
@@ -126,19 +146,21 @@ final class EngineInput {
 
   private GroupDefinition group(String name, List<Integer> members) {
     int priority = 0;
+    boolean tolerant = true;
     List<PrimitiveDefinition> primitives = new ArrayList<>();
     for (int member : members) {
       priority = Math.max(priority, roster.resources.get(member).priority());
+      tolerant &= roster.resources.get(member).needs().allowUnhealthyNodes();
       primitives.add(primitive(member));
     }
     String id = Roster.groupId(name);
+    List<Attribute> meta = new ArrayList<>();
+    meta.add(new Attribute("priority", Integer.toString(priority)));
+    if (tolerant) {
+      meta.add(new Attribute("allow-unhealthy-nodes", "true"));
+    }
     return new GroupDefinition(
-        id,
-        Map.of(),
-        List.of(set(id, List.of(new Attribute("priority", Integer.toString(priority))))),
-        List.of(),
-        List.of(),
-        primitives);
+        id, Map.of(), List.of(set(id, meta)), List.of(), List.of(), primitives);
   }
 
   private CloneDefinition clone(int r, ClonePolicy cloning, PrimitiveDefinition child) {
@@ -164,15 +186,6 @@ final class EngineInput {
 
   private PrimitiveDefinition primitive(int r) {
     String id = roster.engineId(r);
-    List<OperationDefinition> operations = new ArrayList<>(1);
-    if (history.of(r).isBlockedSomewhere()) {
-      operations.add(
-          new OperationDefinition(
-              id + "-stop",
-              Map.of("name", "stop", "interval", "0", "on-fail", "block"),
-              List.of(),
-              List.of()));
-    }
     return new PrimitiveDefinition(
         id,
         STANDARD,
@@ -181,8 +194,55 @@ final class EngineInput {
         ATTRIBUTES,
         List.of(set(id, meta(r))),
         List.of(),
-        List.of(),
-        operations);
+        utilization(id + "-utilization", roster.resources.get(r).needs().utilization()),
+        operations(r));
+  }
+
+  /**
+   * Returns the operations that have failed somewhere in a way in which more follows than usual.
+   */
+  private List<OperationDefinition> operations(int r) {
+    List<OperationDefinition> operations = new ArrayList<>(1);
+    if (history.of(r).isBlockedSomewhere()) {
+      operations.add(operation(r, Map.of("name", "stop", "interval", "0", "on-fail", "block")));
+    }
+    for (Place place : history.of(r).active()) {
+      OperationDefinition failed = place.isPromoted() ? failed(r, place) : null;
+      if (failed != null && !operations.contains(failed)) {
+        operations.add(failed);
+      }
+    }
+    return operations;
+  }
+
+  private @Nullable OperationDefinition failed(int r, Place place) {
+    boolean demotes = place.isToBeDemoted();
+    if (place.isFailedBy(Operation.PROMOTE)) {
+      return demotes
+          ? operation(r, Map.of("name", "promote", "interval", "0", "on-fail", "demote"))
+          : null;
+    }
+    long interval = demotes ? EngineStatus.DEMOTING_MONITOR : EngineStatus.PROMOTED_MONITOR;
+    String onFail = demotes ? "demote" : "restart";
+    return place.isFailed()
+        ? operation(
+            r,
+            Map.of(
+                "name",
+                "monitor",
+                "interval",
+                interval + "ms",
+                "role",
+                word(Role.PROMOTED),
+                "on-fail",
+                onFail))
+        : null;
+  }
+
+  private OperationDefinition operation(int r, Map<String, String> attributes) {
+    String name = attributes.get("name") + "-" + attributes.get("interval");
+    return new OperationDefinition(
+        roster.engineId(r) + "-" + name, attributes, List.of(), List.of());
   }
 
   private List<Attribute> meta(int r) {
@@ -202,6 +262,11 @@ final class EngineInput {
         || status.stopped() != null
         || roster.isOrphan(r)) {
       meta.add(new Attribute("target-role", "Stopped"));
+    } else if (definition.targetRole() == TargetRole.UNPROMOTED) {
+      meta.add(new Attribute("target-role", word(Role.UNPROMOTED)));
+    }
+    if (definition.needs().allowUnhealthyNodes()) {
+      meta.add(new Attribute("allow-unhealthy-nodes", "true"));
     }
     if (definition.migrationThreshold() > 0) {
       meta.add(

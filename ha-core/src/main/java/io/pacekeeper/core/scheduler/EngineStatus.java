@@ -1,5 +1,6 @@
 package io.pacekeeper.core.scheduler;
 
+import io.pacekeeper.api.Operation;
 import io.pacekeeper.api.Score;
 import io.pacekeeper.core.cib.NodeState.Membership;
 import io.pacekeeper.core.document.InstanceName;
@@ -12,9 +13,12 @@ import io.pacekeeper.core.policy.model.NodeState;
 import io.pacekeeper.core.policy.model.OperationRecord;
 import io.pacekeeper.core.policy.model.RecordedDigests;
 import io.pacekeeper.core.policy.model.ResourceHistory;
+import io.pacekeeper.core.scheduler.ResourceStatus.Certainty;
 import io.pacekeeper.core.scheduler.ResourceStatus.Hold;
+import io.pacekeeper.core.scheduler.ResourceStatus.Lock;
 import io.pacekeeper.core.scheduler.ResourceStatus.NodeFailures;
 import io.pacekeeper.core.scheduler.ResourceStatus.Place;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,18 +32,27 @@ final class EngineStatus {
   private static final String START = "start";
   private static final String PROMOTE = "promote";
   private static final String STOP = "stop";
+  private static final String MONITOR = "monitor";
+
+  /** The interval, in milliseconds, of the monitor of what is promoted. */
+  static final long PROMOTED_MONITOR = 1000;
+
+  /** The interval of that after whose failure the instance is demoted, and no more. */
+  static final long DEMOTING_MONITOR = 2000;
 
   /** Success was expected. */
   private static final String KEY = "1:1:0:pacekeeper";
 
   private final Roster roster;
   private final NodeStatus status;
+  private final Instant now;
   private final List<List<Attribute>> attributes = new ArrayList<>();
   private final List<List<ResourceHistory>> histories = new ArrayList<>();
 
-  EngineStatus(Roster roster, NodeStatus status, History history) {
+  EngineStatus(Roster roster, NodeStatus status, History history, Instant now) {
     this.roster = roster;
     this.status = status;
+    this.now = now;
     for (int n = 0; n < roster.nodes.size(); n++) {
       attributes.add(attributes(n));
       histories.add(new ArrayList<>());
@@ -59,6 +72,10 @@ final class EngineStatus {
       for (NodeFailures failures : resource.failures()) {
         addFailures(r, failures);
       }
+      Lock lock = resource.lock();
+      if (lock != null && resource.active().isEmpty() && resource.unclean().isEmpty()) {
+        histories.get(lock.node()).add(locked(r, lock));
+      }
     }
   }
 
@@ -66,7 +83,7 @@ final class EngineStatus {
   private Place supposed(int r, int node) {
     String id = roster.resources.get(r).id();
     String name = roster.resources.get(r).isGloballyUnique() ? InstanceName.of(id, 0) : id;
-    return new Place(name, node, Phase.UNKNOWN, null, PromotionState.NONE);
+    return new Place(name, node, Phase.UNKNOWN, null, PromotionState.NONE, Certainty.UNANSWERED);
   }
 
   private List<Attribute> attributes(int n) {
@@ -76,6 +93,10 @@ final class EngineStatus {
     } else if (!status.isAvailable(n)) {
       said.add(new Attribute("standby", "true"));
     }
+    if (roster.options.transition().shutdownLock() && roster.nodes.get(n).leaving()) {
+      said.add(new Attribute("shutdown", Long.toString(now.getEpochSecond())));
+    }
+    EnginePlacement.addHealth(roster.options.placement(), roster.nodes.get(n).attributes(), said);
     return said;
   }
 
@@ -86,41 +107,65 @@ final class EngineStatus {
 
   private void add(int r, Place place) {
     String id = roster.engineName(r, place.name());
-    List<OperationRecord> records = new ArrayList<>(2);
-    boolean fails = place.phase() == Phase.FAILED || place.phase() == Phase.STOPPING;
-    boolean promoted = place.isPossiblyPromoted();
-    records.add(record(id, START, 1, fails && !promoted));
-    if (promoted) {
-      records.add(record(id, PROMOTE, 2, fails));
-    }
-    if (place.phase() == Phase.BLOCKED) {
-      records.add(record(id, STOP, 3, true));
-    }
-    histories
-        .get(place.node())
-        .add(
-            new ResourceHistory(
-                id,
-                EngineInput.STANDARD,
-                EngineInput.PROVIDER,
-                EngineInput.TYPE,
-                null,
-                0,
-                records));
-    if (roster.resources.get(r).isPromotable()) {
+    List<OperationRecord> records = records(id, place);
+    histories.get(place.node()).add(history(id, 0, records));
+    // Of what nobody knows anything of, nobody knows either that it could be promoted.
+    if (roster.resources.get(r).isPromotable() && place.certainty() != Certainty.NONE) {
       Integer said = place.promotion().score();
       int score = said == null ? 1 : said;
       attributes.get(place.node()).add(new Attribute("master-" + id, Score.format(score)));
     }
   }
 
-  private static OperationRecord record(String id, String task, int call, boolean fails) {
-    String key = id + "_" + task + "_0";
+  /** Returns that it was stopped there for the time that the node is away. */
+  private ResourceHistory locked(int r, Lock lock) {
+    String id = roster.engineId(r);
+    return history(id, lock.since().getEpochSecond(), List.of(record(id, STOP, 0, 1, false)));
+  }
+
+  private static ResourceHistory history(
+      String id, long lockedSince, List<OperationRecord> records) {
+    return new ResourceHistory(
+        id,
+        EngineInput.STANDARD,
+        EngineInput.PROVIDER,
+        EngineInput.TYPE,
+        null,
+        lockedSince,
+        records);
+  }
+
+  /**
+   * Returns what would have led to where it is. A promotion that failed is not tried again before
+   * it is undone; whatever else failed of what is promoted is promoted again at once.
+   */
+  private static List<OperationRecord> records(String id, Place place) {
+    List<OperationRecord> records = new ArrayList<>(2);
+    boolean fails = place.isFailed();
+    boolean promoted = place.isPromoted();
+    boolean promotionFails = promoted && place.isFailedBy(Operation.PROMOTE);
+    records.add(record(id, START, 0, 1, fails && !promoted));
+    if (promoted) {
+      records.add(record(id, PROMOTE, 0, 2, promotionFails));
+    }
+    if (promoted && fails && !promotionFails) {
+      long interval = place.isToBeDemoted() ? DEMOTING_MONITOR : PROMOTED_MONITOR;
+      records.add(record(id, MONITOR, interval, 3, true));
+    }
+    if (place.phase() == Phase.BLOCKED) {
+      records.add(record(id, STOP, 0, 3, true));
+    }
+    return records;
+  }
+
+  private static OperationRecord record(
+      String id, String task, long interval, int call, boolean fails) {
+    String key = id + "_" + task + "_" + interval;
     return new OperationRecord(
         key,
         key,
         task,
-        0,
+        interval,
         call,
         fails ? 1 : 0,
         fails ? ERROR : DONE,
@@ -144,7 +189,14 @@ final class EngineStatus {
     List<NodeDefinition> nodes = new ArrayList<>();
     for (int n = 0; n < roster.nodes.size(); n++) {
       String name = roster.nodeName(n);
-      nodes.add(new NodeDefinition(name, name, "member", null, List.of(), List.of()));
+      nodes.add(
+          new NodeDefinition(
+              name,
+              name,
+              "member",
+              null,
+              List.of(),
+              EngineInput.utilization(name + "-utilization", roster.nodes.get(n).capacity())));
     }
     return nodes;
   }

@@ -10,6 +10,7 @@ import io.pacekeeper.core.policy.explain.NodeCases;
 import io.pacekeeper.core.scheduler.Decision.Assigned;
 import io.pacekeeper.core.scheduler.Decision.Step;
 import io.pacekeeper.core.scheduler.ResourceStatus.Hold;
+import io.pacekeeper.core.scheduler.ResourceStatus.Lock;
 import io.pacekeeper.core.scheduler.ResourceStatus.Place;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,7 +55,7 @@ final class Explainer {
       nodes = nodes.stream().map(this::held).sorted(HERE_FIRST).toList();
       remedy = hold.remedy();
     } else if (target == Decision.NOWHERE) {
-      remedy = cases.remedy();
+      remedy = remedy();
     }
     String id = roster.resources.get(resource).id();
     return new Explanation(
@@ -169,5 +170,13 @@ final class Explainer {
         .filter(step -> step.resource() == resource && step.operation() == operation)
         .sorted(Comparator.comparingInt(Step::node))
         .toList();
+  }
+
+  /** Returns what would have to change so that it could be active anywhere. */
+  private @Nullable String remedy() {
+    Lock lock = history.of(resource).lock();
+    return lock == null
+        ? cases.remedy()
+        : "let it run on %s, or set shutdown-lock to false".formatted(roster.nodeName(lock.node()));
   }
 }

@@ -6,14 +6,19 @@ import io.pacekeeper.core.cib.FailureTimeout;
 import io.pacekeeper.core.cib.NodeState;
 import io.pacekeeper.core.cib.NodeState.Membership;
 import io.pacekeeper.core.document.Failure;
+import io.pacekeeper.core.document.InstanceName;
 import io.pacekeeper.core.document.PromotionState;
 import io.pacekeeper.core.document.ResourceState;
 import io.pacekeeper.core.document.ResourceState.Phase;
+import io.pacekeeper.core.document.TransitionOptions;
+import io.pacekeeper.core.scheduler.ResourceStatus.Certainty;
 import io.pacekeeper.core.scheduler.ResourceStatus.Hold;
+import io.pacekeeper.core.scheduler.ResourceStatus.Lock;
 import io.pacekeeper.core.scheduler.ResourceStatus.NodeFailures;
 import io.pacekeeper.core.scheduler.ResourceStatus.Place;
 import io.pacekeeper.core.scheduler.ResourceStatus.Unclean;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +71,7 @@ final class History {
     @Nullable Hold blocked;
     @Nullable NodeFailures stopped;
     @Nullable Integer underMaintenance;
+    @Nullable Lock lock;
   }
 
   private static final class Reader {
@@ -85,12 +91,13 @@ final class History {
     History read() {
       for (int n = 0; n < roster.nodes.size(); n++) {
         NodeState node = roster.nodes.get(n);
-        if (node.membership() != Membership.OFFLINE) {
-          for (Map.Entry<String, ResourceState> entry : node.resources().entrySet()) {
-            int resource = roster.resource(entry.getKey(), entry.getValue().phase());
-            if (resource >= 0) {
-              read(n, resource, entry.getKey(), entry.getValue());
-            }
+        for (Map.Entry<String, ResourceState> entry : node.resources().entrySet()) {
+          int resource = roster.resource(entry.getKey(), entry.getValue().phase());
+          if (resource >= 0 && node.membership() != Membership.UNCLEAN) {
+            readLock(n, resource, entry.getValue());
+          }
+          if (resource >= 0 && node.membership() != Membership.OFFLINE) {
+            read(n, resource, entry.getKey(), entry.getValue());
           }
         }
       }
@@ -101,12 +108,45 @@ final class History {
       return new History(statuses, standbyBy, nextExpiry);
     }
 
-    private void read(int n, int r, String name, ResourceState state) {
+    private Notes note(int r) {
       Notes note = notes[r];
       if (note == null) {
         note = new Notes();
         notes[r] = note;
       }
+      return note;
+    }
+
+    /** Notes for whom it is kept: if for several, for who left last. */
+    private void readLock(int n, int r, ResourceState state) {
+      TransitionOptions options = roster.options.transition();
+      Instant since = state.lockedSince();
+      if (!options.shutdownLock() || since == null || isCloned(r) || roster.isOrphan(r)) {
+        return;
+      }
+      if (!options.shutdownLockLimit().isZero()) {
+        // To the second, as the engine counts.
+        Instant end = since.truncatedTo(ChronoUnit.SECONDS).plus(options.shutdownLockLimit());
+        Instant expiry = end.plusSeconds(1);
+        if (!now.isBefore(expiry)) {
+          return;
+        }
+        expires(expiry);
+      }
+      Notes note = note(r);
+      if (note.lock == null || since.isAfter(note.lock.since())) {
+        note.lock = new Lock(n, since);
+      }
+    }
+
+    private void expires(Instant expiry) {
+      if (nextExpiry == null || expiry.isBefore(nextExpiry)) {
+        nextExpiry = expiry;
+      }
+    }
+
+    private void read(int n, int r, String name, ResourceState state) {
+      Notes note = note(r);
       Membership membership = roster.nodes.get(n).membership();
       if (membership == Membership.UNCLEAN) {
         if (state.phase().isPossiblyActive()) {
@@ -132,9 +172,7 @@ final class History {
         if (!now.isBefore(expiry)) {
           return null;
         }
-        if (nextExpiry == null || expiry.isBefore(nextExpiry)) {
-          nextExpiry = expiry;
-        }
+        expires(expiry);
       }
       Failure failure = state.failure();
       if (failure != null && failure.onFail() == OnFail.IGNORE) {
@@ -161,10 +199,10 @@ final class History {
       NodeState node = roster.nodes.get(n);
       Phase phase = state.phase();
       @Nullable OnFail onFail = failure == null ? null : failure.onFail();
-      boolean alike = isOneOfMany(r);
       boolean unknown =
           phase == Phase.UNKNOWN || state.promotion().stage() == PromotionState.Stage.UNKNOWN;
-      if (!alike && (unknown || node.membership() == Membership.PENDING)) {
+      boolean pending = node.membership() == Membership.PENDING;
+      if ((unknown || pending) && !isOneByItself(r, name, pending)) {
         if (note.unsure == null) {
           note.unsure =
               new Hold(
@@ -193,17 +231,26 @@ final class History {
       if (node.maintenance() && note.underMaintenance == null && !isCloned(r)) {
         note.underMaintenance = n;
       }
-      note.active.add(new Place(name, n, phase, failure, state.promotion()));
+      Certainty certainty =
+          !unknown
+              ? Certainty.KNOWN
+              : pending && phase == Phase.UNKNOWN ? Certainty.NONE : Certainty.UNANSWERED;
+      note.active.add(new Place(name, n, phase, failure, state.promotion(), certainty));
     }
 
     private boolean isCloned(int r) {
       return roster.resources.get(r).cloning() != null;
     }
 
-    /** Returns whether it does not matter which of its instances are active. */
-    private boolean isOneOfMany(int r) {
+    /**
+     * Returns whether what is not known of it leaves the other instances as they are: of those that
+     * are all alike, and of one with a number that was ordered something. A node that is pending
+     * could have any of those with numbers.
+     */
+    private boolean isOneByItself(int r, String name, boolean pending) {
       ResourceDefinition definition = roster.resources.get(r);
-      return definition.isAnonymousClone() && !definition.isPromotable();
+      return definition.isAnonymousClone()
+          || (definition.isGloballyUnique() && InstanceName.isNumbered(name) && !pending);
     }
 
     private ResourceStatus status(int r, @Nullable Notes note) {
@@ -211,10 +258,10 @@ final class History {
         Hold hold = unmanaged(r, -1);
         return hold == null
             ? ResourceStatus.INACTIVE
-            : new ResourceStatus(List.of(), List.of(), List.of(), hold, null);
+            : new ResourceStatus(List.of(), List.of(), List.of(), hold, null, null);
       }
       return new ResourceStatus(
-          note.active, note.unclean, note.failures, hold(r, note), note.stopped);
+          note.active, note.unclean, note.failures, hold(r, note), note.stopped, note.lock);
     }
 
     private @Nullable Hold hold(int r, Notes note) {

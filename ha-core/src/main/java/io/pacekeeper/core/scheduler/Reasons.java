@@ -3,10 +3,12 @@ package io.pacekeeper.core.scheduler;
 import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.api.Score;
 import io.pacekeeper.api.TargetRole;
+import io.pacekeeper.core.cib.NodeHealth;
 import io.pacekeeper.core.document.ResourceState.Phase;
 import io.pacekeeper.core.scheduler.Decision.Assigned;
 import io.pacekeeper.core.scheduler.Decision.Step;
 import io.pacekeeper.core.scheduler.NodeStatus.Obstacle;
+import io.pacekeeper.core.scheduler.ResourceStatus.Lock;
 import io.pacekeeper.core.scheduler.ResourceStatus.NodeFailures;
 import io.pacekeeper.core.scheduler.ResourceStatus.Place;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +108,9 @@ record Reasons(Roster roster, NodeStatus nodes, History history, Decision decisi
         return roster.nodeName(assigned.node()) + " is to be promoted";
       }
     }
+    if (roster.resources.get(r).targetRole() == TargetRole.UNPROMOTED) {
+      return "target-role is Unpromoted";
+    }
     Place place = history.of(r).place(step.name(), step.node());
     return place == null ? "not to be promoted" : stopped(r, place, target(r, place), step.cause());
   }
@@ -134,18 +139,33 @@ record Reasons(Roster roster, NodeStatus nodes, History history, Decision decisi
           + " on "
           + roster.nodeName(stopped.node());
     }
+    Lock lock = history.of(r).lock();
+    if (lock != null) {
+      return "shutdown-lock keeps it for " + roster.nodeName(lock.node());
+    }
+    if (current != Decision.NOWHERE && isKept(r, current)) {
+      return roster.nodeName(current) + " leaves, and shutdown-lock keeps it for that";
+    }
     return current == Decision.NOWHERE
         ? "no node can run it"
         : whyNot(r, current) + ", and no other node can run it";
+  }
+
+  private boolean isKept(int r, int node) {
+    return roster.options.transition().shutdownLock()
+        && roster.nodes.get(node).leaving()
+        && roster.resources.get(r).cloning() == null;
   }
 
   private String toMove(int r, int current, int target) {
     if (effectiveScore(r, current) < 0) {
       return whyNot(r, current);
     }
-    return decision.score(r, target) > decision.score(r, current)
-        ? roster.nodeName(target) + " has a higher score"
-        : roster.nodeName(target) + " has fewer resources";
+    if (decision.score(r, target) > decision.score(r, current)) {
+      return roster.nodeName(target) + " has a higher score";
+    }
+    return roster.nodeName(target)
+        + (placement(r).prefersCapacity() ? " has more capacity left" : " has fewer resources");
   }
 
   private String whyNot(int r, int node) {
@@ -161,7 +181,18 @@ record Reasons(Roster roster, NodeStatus nodes, History history, Decision decisi
         return "failcount " + Score.format(failures.failcount()) + " on " + roster.nodeName(node);
       }
     }
+    NodeHealth health = placement(r).health(node);
+    if (health != null && health.score() < 0) {
+      return "health of " + roster.nodeName(node) + ": " + String.join(", ", health.causes());
+    }
+    if (placement(r).shortage(node) != null) {
+      return roster.nodeName(node) + " has not enough capacity";
+    }
     return roster.nodeName(node) + " has a score below 0";
+  }
+
+  private PlacementTerms placement(int r) {
+    return new PlacementTerms(roster, decision, r);
   }
 
   /** Returns a score with what holds for a node whatever the resource. */

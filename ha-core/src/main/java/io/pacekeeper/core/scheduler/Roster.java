@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * makes its names different from all others.
  */
 final class Roster {
-  private static final String GROUP = "@group";
+  private static final String GROUP_SIGN = "@group";
+  private static final String CLONE_SIGN = "@clone";
 
   final ClusterOptions options;
   final List<NodeState> nodes;
@@ -180,7 +181,7 @@ final class Roster {
     }
     int at = engineName.lastIndexOf('@');
     String name = at < 0 ? engineName : engineName.substring(0, at);
-    return engineName.endsWith(GROUP) ? "group " + name : name;
+    return engineName.endsWith(GROUP_SIGN) ? "group " + name : name;
   }
 
   /** Returns the number of a resource, or of an orphan, or -1 if there is none of this name. */
@@ -233,11 +234,11 @@ final class Roster {
   }
 
   static String groupId(String group) {
-    return group + GROUP;
+    return group + GROUP_SIGN;
   }
 
   static String cloneId(String resource) {
-    return resource + "@clone";
+    return resource + CLONE_SIGN;
   }
 
   /** Returns what the engine calls a resource, or each instance of it. */
@@ -245,6 +246,15 @@ final class Roster {
     return isOrphan(resource)
         ? String.format(Locale.ROOT, "~orphan@%06d", resource - declared)
         : resources.get(resource).id();
+  }
+
+  /** Returns a text of the engine's with the names that the user knows. */
+  String inNamesOfUser(String text) {
+    String said = text.replace(GROUP_SIGN, "").replace(CLONE_SIGN, "");
+    for (int r = declared; r < resources.size(); r++) {
+      said = said.replace(engineId(r), orphanNames.get(r - declared));
+    }
+    return said;
   }
 
   /** Returns what the engine calls a resource, with all instances that it has. */

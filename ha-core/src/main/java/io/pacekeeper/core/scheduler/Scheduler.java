@@ -6,11 +6,20 @@ import io.pacekeeper.core.cib.Cib;
 import io.pacekeeper.core.document.ResourceLocation;
 import io.pacekeeper.core.policy.explain.NodeCases;
 import io.pacekeeper.core.policy.model.PolicyInput;
+import io.pacekeeper.core.policy.working.Reason;
 import io.pacekeeper.core.policy.working.WorkingResource;
+import io.pacekeeper.core.scheduler.Decision.Step;
+import io.pacekeeper.core.scheduler.Inspection.Held;
+import io.pacekeeper.core.scheduler.Inspection.Withheld;
+import io.pacekeeper.core.scheduler.ResourceStatus.Hold;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Decides what runs where, and what has to be done for that, from the cluster information base and
@@ -42,8 +51,32 @@ public final class Scheduler {
   /** Returns what is to be done. */
   public static Transition schedule(Cib cib, Instant now) {
     Roster roster = Roster.of(cib);
-    Reasons reasons = decide(roster, now);
+    Reasons reasons = decide(roster, now, false);
     return TransitionGraph.of(roster, reasons.history(), reasons.decision(), reasons);
+  }
+
+  /** Returns what is to be done, with what is left undone and why, and the scores. */
+  public static Inspection inspect(Cib cib, Instant now) {
+    Roster roster = Roster.of(cib);
+    Reasons reasons = decide(roster, now, true);
+    History history = reasons.history();
+    Decision decision = reasons.decision();
+    SortedMap<String, Held> held = new TreeMap<>();
+    for (int r = 0; r < roster.resources.size(); r++) {
+      Hold hold = history.of(r).hold();
+      if (hold != null) {
+        held.put(roster.reportName(r, roster.engineId(r)), new Held(hold.reason(), hold.unsure()));
+      }
+    }
+    Set<Step> begun = new Withholding(roster, history).begun(decision.steps());
+    List<Withheld> withheld = new ArrayList<>();
+    for (Step step : decision.steps()) {
+      if (!begun.contains(step)) {
+        withheld.add(new Withheld(step.operation(), step.name(), roster.nodeName(step.node())));
+      }
+    }
+    return new Inspection(
+        TransitionGraph.of(roster, history, decision, reasons), held, withheld, decision.scores());
   }
 
   /**
@@ -72,9 +105,9 @@ public final class Scheduler {
     History history = History.of(roster, now);
     NodeStatus nodes = NodeStatus.of(roster, history);
     Map<String, LocationConstraint> origins = new HashMap<>();
-    PolicyInput input = EngineInput.of(roster, nodes, history, origins);
+    PolicyInput input = EngineInput.of(roster, nodes, history, now, origins);
     io.pacekeeper.core.policy.working.Reasons why = new io.pacekeeper.core.policy.working.Reasons();
-    Decision decision = Decision.of(roster, input, now, why);
+    Decision decision = Decision.of(roster, input, now, why, false);
     LivePhrases phrases = new LivePhrases(roster, nodes, history, origins, directives);
     WorkingResource subject = decision.working().find(roster.engineTop(number));
     if (subject == null) {
@@ -84,10 +117,40 @@ public final class Scheduler {
     return Explainer.explain(new Reasons(roster, nodes, history, decision), number, cases);
   }
 
-  private static Reasons decide(Roster roster, Instant now) {
+  /** Returns the resources that run nowhere because no node has enough left of what they take. */
+  public static List<String> lackingCapacity(Cib cib, Instant now) {
+    if (!cib.options().placement().countsCapacity()) {
+      return List.of();
+    }
+    Roster roster = Roster.of(cib);
     History history = History.of(roster, now);
     NodeStatus nodes = NodeStatus.of(roster, history);
-    Decision decision = Decision.of(roster, nodes, history, now);
+    io.pacekeeper.core.policy.working.Reasons why = new io.pacekeeper.core.policy.working.Reasons();
+    Decision decision =
+        Decision.of(roster, EngineInput.of(roster, nodes, history, now, null), now, why, false);
+    List<String> lacking = new ArrayList<>();
+    for (int r = 0; r < roster.resources.size(); r++) {
+      WorkingResource engine = decision.working().find(roster.engineId(r));
+      if (engine != null
+          && history.of(r).hold() == null
+          && decision.node(r) == Decision.NOWHERE
+          && decision.working().nodes().stream()
+              .anyMatch(node -> isShort(why.of(engine, node.index())))) {
+        lacking.add(roster.resources.get(r).id());
+      }
+    }
+    return lacking;
+  }
+
+  /** Capacity is asked for last, and only where nothing else rules the node out. */
+  private static boolean isShort(List<Reason> reasons) {
+    return reasons.stream().anyMatch(reason -> reason.kind() == Reason.Kind.CAPACITY);
+  }
+
+  private static Reasons decide(Roster roster, Instant now, boolean listScores) {
+    History history = History.of(roster, now);
+    NodeStatus nodes = NodeStatus.of(roster, history);
+    Decision decision = Decision.of(roster, nodes, history, now, listScores);
     return new Reasons(roster, nodes, history, decision);
   }
 }

@@ -33,9 +33,19 @@ public record Transition(
     String reason();
   }
 
-  /** A start, stop, promotion or demotion of a resource or of an instance on a node. */
+  /**
+   * A start, stop, promotion or demotion of a resource or of an instance on a node.
+   *
+   * @param locks whether what is stopped is kept for the node, which leaves, until it comes back
+   */
   public record ResourceAction(
-      int id, Operation operation, String resource, String node, List<Integer> after, String reason)
+      int id,
+      Operation operation,
+      String resource,
+      String node,
+      List<Integer> after,
+      String reason,
+      boolean locks)
       implements Action {}
 
   /** The fencing of a node: done when the node is confirmed dead. */

@@ -126,7 +126,8 @@ final class TransitionGraph {
             step.name(),
             roster.nodeName(step.node()),
             reduced(after),
-            reasons.of(step)));
+            reasons.of(step),
+            step.locks()));
   }
 
   /** Leaves out what others of these wait for anyway, so that orders stay small. */

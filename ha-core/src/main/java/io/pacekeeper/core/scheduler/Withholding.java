@@ -4,13 +4,18 @@ import io.pacekeeper.api.ClonePolicy;
 import io.pacekeeper.api.Operation;
 import io.pacekeeper.api.OrderConstraint;
 import io.pacekeeper.api.OrderKind;
+import io.pacekeeper.api.PromotionPolicy;
 import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.api.Role;
+import io.pacekeeper.core.document.Failure;
 import io.pacekeeper.core.document.PromotionState.Stage;
 import io.pacekeeper.core.document.ResourceState.Phase;
 import io.pacekeeper.core.scheduler.Decision.Step;
+import io.pacekeeper.core.scheduler.ResourceStatus.Certainty;
 import io.pacekeeper.core.scheduler.ResourceStatus.Place;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,9 +23,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which steps have to wait for something that has been ordered already and is not done. The policy
- * engine takes what is starting for started and what is being promoted for promoted, so that it
- * stays where it is and is not ordered again; but what comes after it must not begin before.
+ * Which steps have to wait for something that has been ordered already and is not done, or of which
+ * nobody knows whether it is. The policy engine takes what is starting for started and what is
+ * being promoted for promoted, so that it stays where it is and is not ordered again; but what
+ * comes after it must not begin before. And whatever the engine makes of what is unknown, no more
+ * is promoted than may be.
  */
 final class Withholding {
   private final Roster roster;
@@ -28,6 +35,9 @@ final class Withholding {
 
   /** With what a resource must not do anything at the same time. */
   private final Map<Integer, Set<Integer>> serialized = new HashMap<>();
+
+  /** How many instances of a resource are to be promoted. */
+  private final Map<Integer, Integer> promotions = new HashMap<>();
 
   Withholding(Roster roster, History history) {
     this.roster = roster;
@@ -46,6 +56,11 @@ final class Withholding {
 
   /** Returns those that may be begun, with what comes before them. */
   Set<Step> begun(List<Step> steps) {
+    for (Step step : steps) {
+      if (step.operation() == Operation.PROMOTE) {
+        promotions.merge(step.resource(), 1, Integer::sum);
+      }
+    }
     Set<Step> withheld = new HashSet<>();
     Set<Step> free = new HashSet<>();
     for (Step step : steps) {
@@ -74,11 +89,54 @@ final class Withholding {
         return true;
       }
     }
-    if (step.operation() == Operation.PROMOTE) {
-      Place own = history.of(r).place(step.name(), step.node());
-      return own != null && own.isStarting();
+    Place own = history.of(r).place(step.name(), step.node());
+    if (own != null && isUnsure(r, own)) {
+      return true;
     }
-    return step.operation() == Operation.START && startWaits(r, step.node());
+    return switch (step.operation()) {
+      case PROMOTE -> (own != null && own.isStarting()) || isOnePromotionTooMany(step);
+      case START -> startWaits(r, step.node());
+      default -> false;
+    };
+  }
+
+  /** Returns whether it is left as it is until its node has said what is so. */
+  private boolean isUnsure(int r, Place place) {
+    ResourceDefinition definition = roster.resources.get(r);
+    boolean alike = definition.isAnonymousClone() && !definition.isPromotable();
+    return !alike && place.certainty() != Certainty.KNOWN;
+  }
+
+  /** Returns whether more could be promoted with this than may be. */
+  private boolean isOnePromotionTooMany(Step promotion) {
+    ClonePolicy cloning = roster.resources.get(promotion.resource()).cloning();
+    PromotionPolicy policy = cloning == null ? null : cloning.promotion();
+    int most = policy == null ? 0 : policy.max();
+    long remain =
+        history.of(promotion.resource()).active().stream()
+            .filter(Place::isPossiblyPromoted)
+            .filter(place -> !ends(place, promotion, Operation.DEMOTE))
+            .filter(place -> !ends(place, promotion, Operation.STOP))
+            .count();
+    return remain + promotions.getOrDefault(promotion.resource(), 0) > most;
+  }
+
+  /** Returns whether a step comes after such an operation in a place. */
+  private static boolean ends(Place place, Step step, Operation operation) {
+    Set<Step> seen = new HashSet<>();
+    Deque<Step> open = new ArrayDeque<>(step.after());
+    while (!open.isEmpty()) {
+      Step before = open.pop();
+      if (seen.add(before)) {
+        if (before.operation() == operation
+            && before.node() == place.node()
+            && before.name().equals(place.name())) {
+          return true;
+        }
+        open.addAll(before.after());
+      }
+    }
+    return false;
   }
 
   private static boolean isUnderWay(Place place) {
@@ -86,6 +144,14 @@ final class Withholding {
     return place.isStarting()
         || place.phase() == Phase.STOPPING
         || (stage != Stage.UNPROMOTED && stage != Stage.PROMOTED);
+  }
+
+  /** Returns whether it was started: what failed to is left as it is on a node in maintenance. */
+  private static boolean hasStarted(Place place) {
+    Failure failure = place.failure();
+    boolean failed =
+        place.phase() == Phase.FAILED && failure != null && failure.operation() == Operation.START;
+    return !place.isStarting() && !failed;
   }
 
   private boolean startWaits(int r, int node) {
@@ -137,14 +203,14 @@ final class Withholding {
       places.removeIf(place -> place.node() != node);
     }
     if (role == Role.PROMOTED) {
-      return places.stream().anyMatch(Place::isPossiblyPromoted)
+      return places.stream().anyMatch(Place::isPromoted)
           && places.stream()
               .noneMatch(
                   place ->
                       place.phase() == Phase.STARTED
                           && place.promotion().stage() == Stage.PROMOTED);
     }
-    long started = places.stream().filter(place -> !place.isStarting()).count();
+    long started = places.stream().filter(Withholding::hasStarted).count();
     boolean enough = cloning != null && cloning.min() > 0 && started >= cloning.min();
     return started < places.size() && !enough;
   }

@@ -117,7 +117,14 @@ record NodeReading(NodeFacts facts, @Nullable String incarnation, Set<String> or
 
   private static NodeFacts offline(DocumentSet documents, String node) {
     NodeDocument said = documents.get(DocumentKey.node(node), NodeDocument.class);
-    return new NodeFacts(Membership.OFFLINE, said, null, false, ImmutableSortedMap.of());
+    return new NodeFacts(
+        Membership.OFFLINE,
+        said,
+        null,
+        false,
+        ReportDocument.locked(
+            documents.get(DocumentKey.lease(node), LeaseDocument.class),
+            documents.get(DocumentKey.report(node), ReportDocument.class)));
   }
 
   private static NodeFacts facts(

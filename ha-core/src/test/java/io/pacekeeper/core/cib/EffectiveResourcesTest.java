@@ -1,20 +1,35 @@
 package io.pacekeeper.core.cib;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableSortedMap;
+import io.pacekeeper.api.ClonePolicy;
+import io.pacekeeper.api.OnFail;
+import io.pacekeeper.api.OperationDefinition;
+import io.pacekeeper.api.PromotionPolicy;
+import io.pacekeeper.api.Resource;
 import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.api.ResourceNeeds;
+import io.pacekeeper.api.Role;
 import io.pacekeeper.api.Score;
 import io.pacekeeper.api.TargetRole;
 import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.ConfigDocument.Application;
+import io.pacekeeper.core.document.HealthOptions;
+import io.pacekeeper.core.document.PlacementOptions;
+import io.pacekeeper.core.document.PlacementStrategy;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EffectiveResourcesTest {
   @Test
@@ -87,9 +102,115 @@ class EffectiveResourcesTest {
     assertThat(resources.warnings())
         .containsExactly(
             "resource ledger: colour=red in config is ignored: it must be target-role, is-managed,"
-                + " maintenance, priority, resource-stickiness, migration-threshold, failure-timeout, or a limit such as op.start.timeout",
+                + " maintenance, priority, resource-stickiness, migration-threshold, failure-timeout,"
+                + " allow-unhealthy-nodes, clone-max, clone-node-max, clone-min, interleave, ordered,"
+                + " promoted-max, promoted-node-max, a limit such as op.start.timeout, or what it"
+                + " takes, such as utilization.memory",
             "resource ledger: is-managed=maybe in config is ignored: it must be true or false",
             "config changes resource nobody, which no application declares");
+  }
+
+  private static ResourceDefinition database() {
+    Duration second = Duration.ofSeconds(1);
+    return Resource.whileRunning("db", () -> {})
+        .promotable(c -> c.globallyUnique(true).max(4).nodeMax(2))
+        .monitor(second.multipliedBy(10), second)
+        .monitor(second.multipliedBy(11), second, OnFail.RESTART, Role.PROMOTED)
+        .build()
+        .definition();
+  }
+
+  private static ResourceDefinition changed(ResourceDefinition from, String... namesAndValues) {
+    List<String> warnings = new ArrayList<>();
+    ResourceDefinition changed = Overrides.apply(from, overrides(namesAndValues), warnings);
+    assertThat(warnings).isEmpty();
+    return changed;
+  }
+
+  @Test
+  void anAdministratorSaysHowManyInstancesThereAreAndAreToBePromoted() {
+    ResourceDefinition db =
+        changed(
+            database(),
+            "clone-max",
+            "6",
+            "clone-min",
+            "2",
+            "clone-node-max",
+            "3",
+            "interleave",
+            "true",
+            "ordered",
+            "yes",
+            "promoted-max",
+            "2",
+            "promoted-node-max",
+            "2",
+            "target-role",
+            "Unpromoted");
+
+    assertThat(db.targetRole()).isEqualTo(TargetRole.UNPROMOTED);
+    assertThat(db.cloning())
+        .isEqualTo(
+            new ClonePolicy(
+                6,
+                3,
+                2,
+                true,
+                true,
+                true,
+                new PromotionPolicy(
+                    2, 2, PromotionPolicy.DEFAULT_OPERATION, PromotionPolicy.DEFAULT_OPERATION)));
+    assertThat(changed(database(), "target-role", "promoted").targetRole())
+        .isEqualTo(TargetRole.PROMOTED);
+  }
+
+  @Test
+  void anAdministratorLimitsPromotionsAndDemotionsAndEachMonitor() {
+    ResourceDefinition db =
+        changed(
+            database(),
+            "op.demote.timeout",
+            "1m",
+            "op.monitor.interval",
+            "3s",
+            "op.promote.on-fail",
+            "demote",
+            "op.promoted-monitor.on-fail",
+            "demote");
+
+    PromotionPolicy promotion = db.cloning().promotion();
+    assertThat(promotion.promote())
+        .isEqualTo(new OperationDefinition(Duration.ofSeconds(20), OnFail.DEMOTE));
+    assertThat(promotion.demote())
+        .isEqualTo(new OperationDefinition(Duration.ofMinutes(1), OnFail.RESTART));
+    assertThat(db.monitors().get(0).interval()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(db.monitors().get(1).onFail()).isEqualTo(OnFail.DEMOTE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ledger | clone-max          | 3          | the resource is not cloned
+          ledger | promoted-max       | 3          | the resource is not promotable
+          ledger | op.promote.timeout | 3s         | the resource is not promotable
+          ledger | target-role        | Unpromoted | its target-role names the role promoted or unpromoted, but it is not promotable
+          ledger | op.start.on-fail   | demote     | a failed start leaves nothing to demote: on-fail=demote is for promotions and for monitors of the role promoted
+          db     | op.demote.on-fail  | demote     | a failed demotion leaves nothing to demote: on-fail=demote is for promotions and for monitors of the role promoted
+          db     | op.monitor.on-fail | demote     | a failed monitor of what is not promoted leaves nothing to demote: on-fail=demote is for promotions and for monitors of the role promoted
+          db     | op.promote.interval | 3s        | what is no monitor has a timeout and an on-fail
+          db     | op.reload.timeout  | 3s         | the operations are start, stop, monitor, promoted-monitor, promote and demote
+          db     | promoted-max       | 0          | promoted-max and promoted-node-max must be 1 or more, but they are 0 and 1
+          db     | clone-max          | few        | it must be a whole number
+          db     | target-role        | Master     | it must be Started or Stopped, or Promoted or Unpromoted
+          ledger | op.promoted-monitor.timeout | 3s | the resource has 0 monitors of what is promoted, and only that of a resource with one can be changed
+          """)
+  void whatAResourceCannotHaveIsRefused(String id, String name, String value, String why) {
+    ResourceDefinition from =
+        id.equals("db") ? database() : ResourceDefinition.ofDefaults("ledger");
+    assertThatThrownBy(() -> Overrides.apply(from, name, value)).hasMessage(why);
   }
 
   private static ResourceDefinition onlyResource(String... namesAndValues) {
@@ -122,5 +243,52 @@ class EffectiveResourcesTest {
       overrides.put(namesAndValues[i], namesAndValues[i + 1]);
     }
     return overrides.build();
+  }
+
+  @Test
+  void whatAnAdministratorSaysOfWhatAResourceTakesWins() {
+    ResourceDefinition declared =
+        Resource.of("ledger", () -> null)
+            .utilization("memory", 512)
+            .utilization("cpu", 1)
+            .build()
+            .definition();
+    EffectiveResources resources =
+        EffectiveResources.of(
+            config(
+                ImmutableSortedMap.of(
+                    "shop", new Application(1, ImmutableSortedMap.of("ledger", declared))),
+                ImmutableSortedMap.of(
+                    "ledger",
+                    overrides(
+                        "allow-unhealthy-nodes", "true",
+                        "utilization.disk", "3",
+                        "utilization.memory", "100",
+                        "utilization.net", "-1"))));
+
+    assertThat(resources.definitions().get("ledger").needs())
+        .isEqualTo(
+            new ResourceNeeds(ImmutableSortedMap.of("cpu", 1, "disk", 3, "memory", 100), true));
+    assertThat(resources.warnings())
+        .containsExactly(
+            "resource ledger: utilization.net=-1 in config is ignored: net must be 0 or more, but"
+                + " it is -1");
+  }
+
+  @Test
+  void neitherCapacityNorHealthCountsWhileAnOlderNodeMightDecide() {
+    PlacementOptions balanced =
+        new PlacementOptions(PlacementStrategy.BALANCED, HealthOptions.DEFAULTS);
+    ConfigDocument config =
+        config(ImmutableSortedMap.of("shop", application("ledger")), ImmutableSortedMap.of())
+            .withOptions(ClusterOptions.DEFAULTS.withPlacement(balanced));
+
+    assertThat(EffectiveResources.of(config).options().placement()).isEqualTo(balanced);
+    EffectiveResources older = EffectiveResources.of(config.withFeatureSet(3));
+    assertThat(older.options().placement()).isEqualTo(PlacementOptions.DEFAULTS);
+    assertThat(older.warnings())
+        .containsExactly(
+            "neither capacity nor health counts as long as the cluster works at feature set 3:"
+                + " bring every node to a version that knows feature set 4");
   }
 }

@@ -208,7 +208,9 @@ class HistoryTest {
                 options.fencing(),
                 options.noQuorumPolicy(),
                 options.clusterDelay(),
-                3)));
+                3,
+                options.transition(),
+                options.placement())));
     standby("n1", true);
     pass(3000);
     assertThat(entries()).hasSize(3);

@@ -321,4 +321,97 @@ class ServicesPromotionTest {
     assertThat(bench.state("db").phase()).isEqualTo(Phase.FAILED);
     assertThat(promotion().stage()).isEqualTo(Stage.PROMOTED);
   }
+
+  /** With on-fail=demote for its promotion and for its monitor while it is promoted. */
+  private void defineOneThatIsDemoted() {
+    Duration second = Duration.ofSeconds(1);
+    bench.define(
+        Resource.of("db", () -> NOBODY)
+            .promotable(
+                c -> c.promote(new OperationDefinition(Duration.ofSeconds(4), OnFail.DEMOTE)))
+            .monitor(Duration.ofSeconds(11), second, OnFail.DEMOTE, Role.PROMOTED)
+            .build()
+            .definition());
+  }
+
+  @Test
+  void whatFailedWhilePromotedRunsOnOnceItIsDemotedIfOnFailSaysSo() {
+    defineOneThatIsDemoted();
+    isPromoted();
+    bench.pass(11_000);
+    bench.returned(3, "lagging");
+    assertThat(bench.state("db").phase()).isEqualTo(Phase.FAILED);
+    assertThat(bench.state("db").failure().onFail()).isEqualTo(OnFail.DEMOTE);
+    assertThat(bench.order(2, demote(2, "db"), promote(2, "db", new After(Operation.DEMOTE, "db"))))
+        .containsExactly(revoke(1), run(4, Operation.DEMOTE, Role.PROMOTED, 1, "follow"));
+    assertThat(bench.returned(4))
+        .containsExactly(demoted(0), run(5, Operation.PROMOTE, Role.PROMOTED, 2, "lead"));
+    assertThat(bench.state("db").phase()).isEqualTo(Phase.STARTED);
+    assertThat(bench.state("db").failcount()).isEqualTo(1);
+    bench.returned(5);
+    assertThat(promotion()).isEqualTo(new PromotionState(Stage.PROMOTED, token(2), null));
+  }
+
+  @Test
+  void aPromotionThatFailedIsUndoneByADemotionIfOnFailSaysSo() {
+    defineOneThatIsDemoted();
+    bench.order(1, start(1, "db"), promote(1, "db", new After(Operation.START, "db")));
+    bench.returned(1);
+    bench.returned(2, "not now");
+    assertThat(bench.state("db").phase()).isEqualTo(Phase.FAILED);
+    assertThat(promotion().stage()).isEqualTo(Stage.PROMOTED);
+    bench.order(2, demote(2, "db"));
+    bench.returned(3);
+    assertThat(bench.state("db").phase()).isEqualTo(Phase.STARTED);
+    assertThat(promotion().stage()).isEqualTo(Stage.UNPROMOTED);
+  }
+
+  @Test
+  void whatCouldNotBeDemotedDoesNotRunOnWhateverOnFailSaysOfTheMonitor() {
+    defineOneThatIsDemoted();
+    isPromoted();
+    bench.serviceFailed("db", 1, "lost it");
+    assertThat(bench.state("db").failure().onFail()).isEqualTo(OnFail.DEMOTE);
+    bench.order(2, demote(2, "db"));
+    bench.returned(3, "cannot");
+    assertThat(bench.state("db").phase()).isEqualTo(Phase.FAILED);
+    assertThat(promotion().stage()).isEqualTo(Stage.PROMOTED);
+    assertThat(bench.state("db").failure().onFail()).isEqualTo(OnFail.RESTART);
+  }
+
+  @Test
+  void whatFailedAndIsToBeRestartedIsNotMendedByItsDemotion() {
+    isPromoted();
+    bench.serviceFailed("db", 1, "lost it");
+    bench.order(2, demote(2, "db"));
+    bench.returned(3);
+    assertThat(bench.state("db").phase()).isEqualTo(Phase.FAILED);
+  }
+
+  @Test
+  void oneOrderRecoversWhatFailedWhilePromoted() {
+    isPromoted();
+    bench.serviceFailed("db", 1, "lost it");
+    After demoted = new After(Operation.DEMOTE, "db");
+    After stopped = new After(Operation.STOP, "db");
+    After again = new After(Operation.START, "db");
+    assertThat(
+            bench.order(
+                2,
+                demote(2, "db"),
+                stop(2, "db", demoted),
+                start(2, "db", stopped),
+                promote(2, "db", again)))
+        .containsExactly(revoke(1), run(3, Operation.DEMOTE, Role.PROMOTED, 1, "follow"));
+    assertThat(promotion().stage()).isEqualTo(Stage.DEMOTING);
+    assertThat(bench.returned(3))
+        .containsExactly(demoted(0), revoke(1), run(4, Operation.STOP, Role.UNPROMOTED, 1, "halt"));
+    assertThat(promotion()).isEqualTo(new PromotionState(Stage.PROMOTING, token(2), null));
+    assertThat(bench.returned(4))
+        .containsExactly(stopped("db", 0), run(5, Operation.START, Role.UNPROMOTED, 2, "go"));
+    assertThat(bench.returned(5))
+        .containsExactly(started("db", 2, 0), run(6, Operation.PROMOTE, Role.PROMOTED, 2, "lead"));
+    bench.returned(6);
+    assertThat(promotion()).isEqualTo(new PromotionState(Stage.PROMOTED, token(2), null));
+  }
 }

@@ -16,18 +16,25 @@ import io.pacekeeper.api.PromotionPolicy;
 import io.pacekeeper.api.Requires;
 import io.pacekeeper.api.ResourceConstraints;
 import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.api.ResourceNeeds;
 import io.pacekeeper.api.Role;
 import io.pacekeeper.api.Rule;
 import io.pacekeeper.api.Score;
 import io.pacekeeper.api.TargetRole;
+import io.pacekeeper.core.cib.AttributeValue;
 import io.pacekeeper.core.cib.Cib;
 import io.pacekeeper.core.cib.NodeState;
 import io.pacekeeper.core.cib.NodeState.Membership;
 import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.Failure;
+import io.pacekeeper.core.document.HealthOptions;
+import io.pacekeeper.core.document.HealthStrategy;
+import io.pacekeeper.core.document.PlacementOptions;
+import io.pacekeeper.core.document.PlacementStrategy;
 import io.pacekeeper.core.document.PromotionState;
 import io.pacekeeper.core.document.ResourceState;
 import io.pacekeeper.core.document.ResourceState.Phase;
+import io.pacekeeper.core.document.TransitionOptions;
 import io.pacekeeper.core.scheduler.Transition.FenceAction;
 import io.pacekeeper.core.scheduler.Transition.ResourceAction;
 import java.time.Duration;
@@ -49,16 +56,18 @@ import org.jspecify.annotations.Nullable;
  * A cluster as a few lines of text, and what the scheduler makes of it. The lines:
  *
  * <pre>
- * options maintenance-mode stop-all-resources asymmetric
- * node NAME [online | pending | unclean | offline] [standby] [maintenance] [leaving] [without=ID,ID] [ATTRIBUTE=VALUE]...
- * resource ID [priority=N] [stickiness=N] [threshold=N] [timeout=SECONDS] [stopped] [unmanaged] [maintenance]
- *     [group=NAME:POSITION] [cloned[=MAX]] [unique=MAX:NODEMAX] [promotable] [interleave] [ordered] [min=N]
+ * options maintenance-mode stop-all-resources asymmetric shutdown-lock[=SECONDS] [placement=STRATEGY]
+ *     [health=STRATEGY] [base=SCORE] [green=SCORE] [yellow=SCORE] [red=SCORE]
+ * node NAME [online | pending | unclean | offline] [standby] [maintenance] [leaving] [without=ID,ID]
+ *     [capacity=NAME:N,NAME:N] [ATTRIBUTE=VALUE]...
+ * resource ID [priority=N] [stickiness=N] [threshold=N] [timeout=SECONDS] [stopped | unpromoted] [unmanaged] [maintenance]
+ *     [takes=NAME:N,NAME:N] [unhealthy] [group=NAME:POSITION] [cloned[=MAX]] [unique=MAX:NODEMAX] [promotable [promotedmax=N]] [interleave] [ordered] [min=N]
  * colocate ID WITH SCORE [ROLE WITHROLE]
  * after ID FIRST [mandatory | optional | serialize] [promoted]
  * location ID NODE SCORE
  * location ID SCORE if RULE
  * state ID NODE PHASE [failcount=N] [failed=OPERATION:ON-FAIL] [ago=SECONDS]
- *     [promotion=STAGE] [score=N]
+ *     [promotion=STAGE] [score=N] [locked=SECONDS-AGO]
  * explain ID
  * </pre>
  *
@@ -69,7 +78,7 @@ final class Scenario {
   private static final Set<String> PHASES =
       Set.of("stopped", "starting", "started", "stopping", "failed", "blocked", "unknown");
 
-  private final Map<String, Boolean> options = new HashMap<>();
+  private final Map<String, String> options = new HashMap<>();
   private final List<List<String>> nodes = new ArrayList<>();
   private final Map<String, List<String>> resources = new TreeMap<>();
   private final Map<String, List<LocationConstraint>> locations = new HashMap<>();
@@ -96,7 +105,7 @@ final class Scenario {
   private void read(List<String> words) {
     List<String> rest = words.subList(1, words.size());
     switch (words.get(0)) {
-      case "options" -> rest.forEach(option -> options.put(option, true));
+      case "options" -> options.putAll(details(rest));
       case "node" -> nodes.add(rest);
       case "resource" -> resources.put(rest.get(0), rest.subList(1, rest.size()));
       case "location" -> readLocation(rest);
@@ -189,7 +198,10 @@ final class Scenario {
                     PromotionState.Stage.valueOf(
                         details.getOrDefault("promotion", "unpromoted").toUpperCase(Locale.ROOT)),
                     0,
-                    details.containsKey("score") ? Integer.valueOf(details.get("score")) : null)));
+                    details.containsKey("score") ? Integer.valueOf(details.get("score")) : null),
+                details.containsKey("locked")
+                    ? NOW.minusSeconds(Long.parseLong(details.get("locked")))
+                    : null));
   }
 
   private static Map<String, String> details(List<String> words) {
@@ -214,7 +226,39 @@ final class Scenario {
             options.containsKey("stop-all-resources"),
             true,
             Duration.ofMinutes(1));
-    return new Cib(clusterOptions, definitions, nodeStates);
+    String limit = options.get("shutdown-lock");
+    if (limit != null) {
+      long seconds = limit.isEmpty() ? 0 : Long.parseLong(limit);
+      clusterOptions =
+          clusterOptions.withTransition(
+              new TransitionOptions(0, 0, true, Duration.ofSeconds(seconds)));
+    }
+    return new Cib(clusterOptions.withPlacement(placement()), definitions, nodeStates);
+  }
+
+  private PlacementOptions placement() {
+    return new PlacementOptions(
+        AttributeValue.word(PlacementStrategy.class, options.getOrDefault("placement", "default")),
+        new HealthOptions(
+            AttributeValue.word(HealthStrategy.class, options.getOrDefault("health", "none")),
+            score(options.getOrDefault("base", "0")),
+            score(options.getOrDefault("green", "0")),
+            score(options.getOrDefault("yellow", "0")),
+            score(options.getOrDefault("red", "-INFINITY")),
+            HealthOptions.Thresholds.OFF,
+            HealthOptions.Thresholds.OFF,
+            HealthOptions.DEFAULT_DAMPENING));
+  }
+
+  private static SortedMap<String, Integer> amounts(@Nullable String text) {
+    SortedMap<String, Integer> amounts = new TreeMap<>();
+    if (text != null) {
+      for (String each : Splitter.on(',').split(text)) {
+        List<String> parts = Splitter.on(':').splitToList(each);
+        amounts.put(parts.get(0), Integer.valueOf(parts.get(1)));
+      }
+    }
+    return amounts;
   }
 
   private ResourceDefinition definition(String id, Map<String, String> details) {
@@ -222,7 +266,7 @@ final class Scenario {
         id,
         score(details.getOrDefault("priority", "0")),
         score(details.getOrDefault("stickiness", "1")),
-        details.containsKey("stopped") ? TargetRole.STOPPED : TargetRole.STARTED,
+        targetRole(details),
         !details.containsKey("unmanaged"),
         details.containsKey("maintenance"),
         Requires.FENCING,
@@ -235,7 +279,15 @@ final class Scenario {
         group(details.get("group")),
         cloning(details),
         new ResourceConstraints(
-            colocations.getOrDefault(id, List.of()), orders.getOrDefault(id, List.of())));
+            colocations.getOrDefault(id, List.of()), orders.getOrDefault(id, List.of())),
+        new ResourceNeeds(amounts(details.get("takes")), details.containsKey("unhealthy")));
+  }
+
+  private static TargetRole targetRole(Map<String, String> details) {
+    if (details.containsKey("unpromoted")) {
+      return TargetRole.UNPROMOTED;
+    }
+    return details.containsKey("stopped") ? TargetRole.STOPPED : TargetRole.STARTED;
   }
 
   private static @Nullable GroupMembership group(@Nullable String place) {
@@ -261,7 +313,13 @@ final class Scenario {
         details.containsKey("interleave"),
         details.containsKey("ordered"),
         unique != null,
-        promotable ? PromotionPolicy.DEFAULTS : null);
+        promotable
+            ? new PromotionPolicy(
+                Integer.parseInt(details.getOrDefault("promotedmax", "1")),
+                1,
+                PromotionPolicy.DEFAULT_OPERATION,
+                PromotionPolicy.DEFAULT_OPERATION)
+            : null);
   }
 
   private NodeState node(List<String> words, Comparator<String> order) {
@@ -274,7 +332,7 @@ final class Scenario {
       switch (detail.getKey()) {
         case "online", "pending", "unclean", "offline" ->
             membership = Membership.valueOf(detail.getKey().toUpperCase(Locale.ROOT));
-        case "standby", "maintenance", "leaving" -> {}
+        case "standby", "maintenance", "leaving", "capacity" -> {}
         case "without" -> Splitter.on(',').splitToList(detail.getValue()).forEach(agents::remove);
         default -> attributes.put(detail.getKey(), detail.getValue());
       }
@@ -289,7 +347,9 @@ final class Scenario {
         details.containsKey("leaving"),
         attributes,
         agents,
-        state);
+        state,
+        null,
+        amounts(details.get("capacity")));
   }
 
   /** Returns what the scheduler makes of it, as text. */
@@ -350,6 +410,7 @@ final class Scenario {
             : action.after().stream()
                 .map(String::valueOf)
                 .collect(Collectors.joining(" ", " after ", ""));
-    return action.id() + ": " + what + after + " (" + action.reason() + ")";
+    String locks = action instanceof ResourceAction it && it.locks() ? ", and keep it" : "";
+    return action.id() + ": " + what + after + locks + " (" + action.reason() + ")";
   }
 }

@@ -13,7 +13,9 @@ import io.pacekeeper.core.policy.working.WorkingSet;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The Wording says what each reason of a score is, and what would end it. */
@@ -38,7 +40,7 @@ final class Wording {
               "symmetric-cluster is off, and no location names the node",
               "add a location for " + node.name());
       case LOCATION -> phrases.location(detail, primitive, node);
-      case HEALTH -> new Cause("health of the node", "heal " + node.name());
+      case HEALTH -> new Cause(health(node), "heal " + node.name());
       case STICKINESS -> new Cause("stickiness", null);
       case FAILCOUNT ->
           new Cause(
@@ -167,5 +169,17 @@ final class Wording {
     if (resource instanceof WorkingGroup || resource instanceof WorkingClone) {
       resource.children().forEach(child -> addPlaces(child, role, names));
     }
+  }
+
+  /** Names the attributes that do not say that all is well. */
+  private static String health(WorkingNode node) {
+    String said =
+        new TreeMap<>(node.attributes())
+            .entrySet().stream()
+                .filter(each -> each.getKey().startsWith("#health"))
+                .filter(each -> !each.getValue().equalsIgnoreCase("green"))
+                .map(each -> each.getKey() + "=" + each.getValue())
+                .collect(Collectors.joining(", "));
+    return said.isEmpty() ? "health of the node" : "health " + said;
   }
 }
