@@ -43,6 +43,17 @@ public interface HaNode extends AutoCloseable {
   void remove(String resource);
 
   /**
+   * Says something of the node to the cluster, as an attribute of it: for the rules of locations,
+   * or, with a name such as {@code #health-disk} and a value of {@code green}, {@code yellow},
+   * {@code red} or a score, of its health. Holds until this node object is closed. Returns at once;
+   * the cluster hears of a change within about a second. An administrator's value wins over it.
+   *
+   * @param value what it is; empty: nothing more is said, but for what the node was built with
+   * @throws IllegalArgumentException if an attribute cannot have this name or value
+   */
+  void attribute(String name, String value);
+
+  /**
    * Returns how the cluster is. Reads it from the cluster's store, and waits for that.
    *
    * @throws HaException if it cannot be read now

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +120,8 @@ public final class Resource {
     private final List<LocationConstraint> locations = new ArrayList<>();
     private final List<ColocationConstraint> colocations = new ArrayList<>();
     private final List<OrderConstraint> orders = new ArrayList<>();
+    private final TreeMap<String, Integer> utilization = new TreeMap<>();
+    private boolean allowUnhealthyNodes;
     private @Nullable GroupMembership group;
     private @Nullable ClonePolicy clone;
 
@@ -293,6 +296,21 @@ public final class Resource {
     }
 
     /**
+     * Says how much of something the resource takes of a node's capacity: of {@code memory}, {@code
+     * cpu}, or whatever else nodes have. Counts where {@code placement-strategy} says so.
+     */
+    public Builder utilization(String name, int amount) {
+      utilization.put(name, named("utilization", () -> ResourceNeeds.requireAmount(name, amount)));
+      return this;
+    }
+
+    /** Sets whether it may run on a node whose health speaks against it. Default false. */
+    public Builder allowUnhealthyNodes(boolean value) {
+      allowUnhealthyNodes = value;
+      return this;
+    }
+
+    /**
      * Returns the resource.
      *
      * @throws IllegalArgumentException if a setting is out of its range
@@ -315,7 +333,8 @@ public final class Resource {
               locations,
               group,
               clone,
-              new ResourceConstraints(colocations, orders)),
+              new ResourceConstraints(colocations, orders),
+              new ResourceNeeds(utilization, allowUnhealthyNodes)),
           agents);
     }
 

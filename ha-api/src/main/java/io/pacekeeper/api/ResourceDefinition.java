@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param group the group that it is in, or null
  * @param cloning how it is cloned, or null if it is not
  * @param constraints what ties it to other resources
+ * @param needs what it needs of a node
  */
 public record ResourceDefinition(
     String id,
@@ -43,9 +44,10 @@ public record ResourceDefinition(
     List<LocationConstraint> locations,
     @Nullable GroupMembership group,
     @Nullable ClonePolicy cloning,
-    ResourceConstraints constraints) {
+    ResourceConstraints constraints,
+    ResourceNeeds needs) {
 
-  /** Makes one that is in no group, is not cloned, and is tied to nothing. */
+  /** Makes one that is in no group, is not cloned, is tied to nothing, and needs nothing. */
   public ResourceDefinition(
       String id,
       int priority,
@@ -76,7 +78,8 @@ public record ResourceDefinition(
         locations,
         null,
         null,
-        ResourceConstraints.NONE);
+        ResourceConstraints.NONE,
+        ResourceNeeds.NONE);
   }
 
   public ResourceDefinition {
@@ -85,6 +88,7 @@ public record ResourceDefinition(
     Objects.requireNonNull(requires, "requires");
     Objects.requireNonNull(start, "start");
     Objects.requireNonNull(stop, "stop");
+    Objects.requireNonNull(needs, "needs");
     priority = Score.clamp(priority);
     stickiness = Score.clamp(stickiness);
     if (migrationThreshold < 0) {

@@ -146,33 +146,20 @@ final class Relocation {
   }
 
   private static String sentence(Explanation why, String node) {
-    String remedy = why.remedy();
-    for (Explanation.NodeCase one : why.nodes()) {
-      if (one.node().equals(node)) {
-        String terms = terms(one, term -> term.score() < 0);
-        return node
-            + " "
-            + one.verdict()
-            + (terms.isEmpty() ? "" : " (" + terms + ")")
-            + (remedy == null ? "" : "; " + remedy);
-      }
+    Explanation.NodeCase one = why.node(node);
+    if (one == null) {
+      return why.summary();
     }
-    return why.summary();
+    String remedy = one.remedy() == null ? why.remedy() : one.remedy();
+    return node + " " + one.verdict() + (remedy == null ? "" : "; " + remedy);
   }
 
   private static String terms(Explanation why, String node) {
-    for (Explanation.NodeCase one : why.nodes()) {
-      if (one.node().equals(node)) {
-        return terms(one, term -> true);
-      }
-    }
-    return "";
-  }
-
-  private static String terms(Explanation.NodeCase of, Predicate<Explanation.Term> which) {
-    return of.terms().stream()
-        .filter(which)
-        .map(term -> term.source() + " " + Score.format(term.score()))
-        .collect(Collectors.joining(", "));
+    Explanation.NodeCase one = why.node(node);
+    return one == null
+        ? ""
+        : one.terms().stream()
+            .map(term -> term.source() + " " + Score.format(term.score()))
+            .collect(Collectors.joining(", "));
   }
 }

@@ -6,7 +6,6 @@ import io.pacekeeper.api.HaException;
 import io.pacekeeper.core.status.ClusterView;
 import io.pacekeeper.zookeeper.ZooKeeperClusterClient;
 import java.io.PrintWriter;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -14,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -116,14 +116,22 @@ final class ResourceCommand implements Callable<Integer> {
         description = "Only what speaks for and against this node.")
     private @Nullable String node;
 
+    @Option(names = "--json", description = "Shows it as JSON.")
+    private boolean json;
+
     @Override
     public Integer call() {
       try (ZooKeeperClusterClient client = parent.pk.connect()) {
         ClusterView view = client.view();
-        Explanation explanation = explain(view);
-        spec.commandLine().getOut().print(only(explanation).toText());
-        Activations.of(view.status(), resource).forEach(spec.commandLine().getOut()::println);
-        spec.commandLine().getOut().flush();
+        Explanation explanation = Explained.on(explain(view), node);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+          out.println(Explained.json(explanation));
+        } else {
+          out.print(explanation.toText());
+          Activations.of(view.status(), resource).forEach(out::println);
+        }
+        out.flush();
       }
       return Pk.DONE;
     }
@@ -131,30 +139,13 @@ final class ResourceCommand implements Callable<Integer> {
     private Explanation explain(ClusterView view) {
       Set<String> known = view.cib().resources().keySet();
       if (!known.isEmpty() && !known.contains(resource)) {
-        throw unknown("resource", resource, known);
+        throw Explained.unknown("resource", resource, known);
       }
       try {
         return view.explain(resource);
       } catch (IllegalArgumentException e) {
         throw new HaException(String.valueOf(e.getMessage()), e);
       }
-    }
-
-    private static HaException unknown(String kind, String name, Collection<String> existing) {
-      return new HaException(
-          "there is no " + kind + " " + name + ": there is " + String.join(", ", existing));
-    }
-
-    private Explanation only(Explanation all) {
-      if (node == null) {
-        return all;
-      }
-      List<Explanation.NodeCase> cases =
-          all.nodes().stream().filter(one -> one.node().equals(node)).toList();
-      if (cases.isEmpty()) {
-        throw unknown("node", node, all.nodes().stream().map(Explanation.NodeCase::node).toList());
-      }
-      return new Explanation(all.resource(), all.assignedTo(), all.summary(), cases, all.remedy());
     }
   }
 }

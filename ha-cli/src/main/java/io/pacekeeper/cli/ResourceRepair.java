@@ -81,22 +81,39 @@ final class ResourceRepair {
     return online;
   }
 
-  private static int askAll(
-      ResourceCommand parent,
-      CommandSpec command,
-      Kind kind,
-      @Nullable String resource,
-      @Nullable String node,
-      String patience)
-      throws InterruptedException {
-    Duration limit = Settings.duration("wait", patience);
-    try (ZooKeeperClusterClient client = parent.connect()) {
-      ClusterView view = client.view();
-      if (resource != null) {
-        Known.resource(view, resource);
+  /** What is asked of all nodes, or of one, about a resource or about all. */
+  private abstract static class Asking implements Callable<Integer> {
+    private final Kind kind;
+    @Spec private CommandSpec spec;
+    @ParentCommand private ResourceCommand parent;
+
+    @Parameters(arity = "0..1", paramLabel = "RESOURCE", description = "The resource; else all.")
+    private @Nullable String resource;
+
+    @Option(names = "--node", paramLabel = "NODE", description = "Only on this node.")
+    private @Nullable String node;
+
+    @Option(
+        names = "--wait",
+        paramLabel = "DURATION",
+        defaultValue = PATIENCE,
+        description = "How long the nodes may take to answer, by default 20s.")
+    private String patience;
+
+    Asking(Kind kind) {
+      this.kind = kind;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+      Duration limit = Settings.duration("wait", patience);
+      try (ZooKeeperClusterClient client = parent.connect()) {
+        ClusterView view = client.view();
+        if (resource != null) {
+          Known.resource(view, resource);
+        }
+        return ask(client, spec.commandLine(), online(view, node), kind, resource, "", limit);
       }
-      List<String> nodes = online(view, node);
-      return ask(client, command.commandLine(), nodes, kind, resource, "", limit);
     }
   }
 
@@ -108,26 +125,9 @@ final class ResourceRepair {
         "Has nodes forget the failures of a resource, or of all, so that the cluster may try again.",
         "What could not be stopped is stopped again before it is started anywhere."
       })
-  static final class Cleanup implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-    @ParentCommand private ResourceCommand parent;
-
-    @Parameters(arity = "0..1", paramLabel = "RESOURCE", description = "The resource; else all.")
-    private @Nullable String resource;
-
-    @Option(names = "--node", paramLabel = "NODE", description = "Only on this node.")
-    private @Nullable String node;
-
-    @Option(
-        names = "--wait",
-        paramLabel = "DURATION",
-        defaultValue = PATIENCE,
-        description = "How long the nodes may take to answer, by default 20s.")
-    private String patience;
-
-    @Override
-    public Integer call() throws InterruptedException {
-      return askAll(parent, spec, Kind.CLEANUP, resource, node, patience);
+  static final class Cleanup extends Asking {
+    Cleanup() {
+      super(Kind.CLEANUP);
     }
   }
 
@@ -137,26 +137,9 @@ final class ResourceRepair {
       sortOptions = false,
       description =
           "Has nodes forget the failures of a resource, or of all, and monitor now what is active.")
-  static final class Refresh implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-    @ParentCommand private ResourceCommand parent;
-
-    @Parameters(arity = "0..1", paramLabel = "RESOURCE", description = "The resource; else all.")
-    private @Nullable String resource;
-
-    @Option(names = "--node", paramLabel = "NODE", description = "Only on this node.")
-    private @Nullable String node;
-
-    @Option(
-        names = "--wait",
-        paramLabel = "DURATION",
-        defaultValue = PATIENCE,
-        description = "How long the nodes may take to answer, by default 20s.")
-    private String patience;
-
-    @Override
-    public Integer call() throws InterruptedException {
-      return askAll(parent, spec, Kind.REFRESH, resource, node, patience);
+  static final class Refresh extends Asking {
+    Refresh() {
+      super(Kind.REFRESH);
     }
   }
 

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,36 +26,75 @@ import picocli.CommandLine.Spec;
 final class ResourceSwitch {
   private ResourceSwitch() {}
 
-  private static int claim(
-      ResourceCommand parent,
-      CommandSpec command,
-      List<String> resources,
-      ClaimOptions options,
-      Function<String, Claims<DirectivesDocument>> claims) {
-    Claim claim = options.claim();
-    try (ZooKeeperClusterClient client = parent.connect()) {
+  /** What is said of several resources. */
+  private abstract static class OfSeveral implements Callable<Integer> {
+    @Spec CommandSpec spec;
+    @ParentCommand ResourceCommand parent;
+
+    @Parameters(arity = "1..*", paramLabel = "RESOURCE", description = "The resources.")
+    List<String> resources;
+
+    private interface Change {
+      String of(String resource, ChangeNote note);
+    }
+
+    final void claim(
+        ZooKeeperClusterClient client,
+        Claim claim,
+        Function<String, Claims<DirectivesDocument>> claims) {
+      change(client, (resource, note) -> claims.apply(resource).claim(client, claim, note));
+    }
+
+    final void release(
+        ZooKeeperClusterClient client,
+        ReleaseOptions options,
+        Function<String, Claims<DirectivesDocument>> claims) {
+      change(client, (resource, note) -> claims.apply(resource).release(client, options, note));
+    }
+
+    private void change(ZooKeeperClusterClient client, Change change) {
       ClusterView view = client.view();
+      // All of them are known before anything is changed.
       resources.forEach(resource -> Known.resource(view, resource));
       for (String resource : resources) {
-        ChangeNote note = Author.note(command, command.name() + " of " + resource);
-        command.commandLine().getOut().println(claims.apply(resource).claim(client, claim, note));
+        ChangeNote note = Author.note(spec, spec.name() + " of " + resource);
+        spec.commandLine().getOut().println(change.of(resource, note));
       }
     }
-    return Pk.DONE;
+
+    /** Waits until all of them are as they were to become; not at all without a limit. */
+    final void await(
+        ZooKeeperClusterClient client,
+        @Nullable Duration limit,
+        String state,
+        String complaint,
+        BiPredicate<ClusterView, String> reached)
+        throws InterruptedException {
+      if (limit == null) {
+        return;
+      }
+      Waiting waiting = new Waiting(client, spec.commandLine().getOut());
+      for (String resource : resources) {
+        if (!waiting.await(resource, limit, view -> reached.test(view, resource))) {
+          throw new HaException(
+              "%s is not %s after %d ms%s: see pk resource explain %s"
+                  .formatted(resource, state, limit.toMillis(), complaint, resource));
+        }
+        spec.commandLine().getOut().println(resource + " is " + state);
+      }
+    }
   }
 
-  private static void release(
-      ZooKeeperClusterClient client,
-      CommandSpec command,
-      List<String> resources,
-      ReleaseOptions options,
-      Function<String, Claims<DirectivesDocument>> claims) {
-    ClusterView view = client.view();
-    resources.forEach(resource -> Known.resource(view, resource));
-    for (String resource : resources) {
-      ChangeNote note = Author.note(command, command.name() + " of " + resource);
-      command.commandLine().getOut().println(claims.apply(resource).release(client, options, note));
-    }
+  private static @Nullable Duration limit(@Nullable String patience) {
+    return patience == null ? null : Settings.duration("wait", patience);
+  }
+
+  private static boolean isStopped(ClusterView view, String resource) {
+    return Waiting.activities(view, resource).isEmpty();
+  }
+
+  private static boolean isStarted(ClusterView view, String resource) {
+    return Waiting.activities(view, resource).stream().anyMatch(Waiting::isStarted);
   }
 
   /** {@code pk resource disable}. */
@@ -62,13 +102,7 @@ final class ResourceSwitch {
       name = "disable",
       sortOptions = false,
       description = "Has resources stopped, until a moment or until they are enabled.")
-  static final class Disable implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-    @ParentCommand private ResourceCommand parent;
-
-    @Parameters(arity = "1..*", paramLabel = "RESOURCE", description = "The resources.")
-    private List<String> resources;
-
+  static final class Disable extends OfSeveral {
     @Mixin private ClaimOptions options;
 
     @Option(
@@ -81,31 +115,14 @@ final class ResourceSwitch {
 
     @Override
     public Integer call() throws InterruptedException {
-      Duration limit = patience == null ? null : Settings.duration("wait", patience);
-      int status = claim(parent, spec, resources, options, Claims::disabled);
-      if (limit != null) {
-        try (ZooKeeperClusterClient client = parent.connect()) {
-          Waiting waiting = new Waiting(client, spec.commandLine().getOut());
-          for (String resource : resources) {
-            if (!waiting.await(resource, limit, view -> isStopped(view, resource))) {
-              throw new HaException(
-                  "%s is not stopped after %d ms; it is still to be, see pk resource explain %s"
-                      .formatted(resource, limit.toMillis(), resource));
-            }
-            spec.commandLine().getOut().println(resource + " is stopped");
-          }
-        }
+      Duration limit = limit(patience);
+      Claim claim = options.claim();
+      try (ZooKeeperClusterClient client = parent.connect()) {
+        claim(client, claim, Claims::disabled);
+        await(client, limit, "stopped", ", and is still to be", ResourceSwitch::isStopped);
       }
-      return status;
+      return Pk.DONE;
     }
-  }
-
-  private static boolean isStopped(ClusterView view, String resource) {
-    return Waiting.activities(view, resource).isEmpty();
-  }
-
-  private static boolean isStarted(ClusterView view, String resource) {
-    return Waiting.activities(view, resource).stream().anyMatch(Waiting::isStarted);
   }
 
   /** {@code pk resource enable}. */
@@ -114,13 +131,7 @@ final class ResourceSwitch {
       sortOptions = false,
       description =
           "Lets the cluster run resources again, unless somebody else wants them stopped.")
-  static final class Enable implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-    @ParentCommand private ResourceCommand parent;
-
-    @Parameters(arity = "1..*", paramLabel = "RESOURCE", description = "The resources.")
-    private List<String> resources;
-
+  static final class Enable extends OfSeveral {
     @Mixin private ReleaseOptions options;
 
     @Option(
@@ -133,24 +144,12 @@ final class ResourceSwitch {
 
     @Override
     public Integer call() throws InterruptedException {
-      Duration limit = patience == null ? null : Settings.duration("wait", patience);
+      Duration limit = limit(patience);
       try (ZooKeeperClusterClient client = parent.connect()) {
-        release(client, spec, resources, options, Claims::disabled);
+        release(client, options, Claims::disabled);
         ClusterView view = client.view();
-        for (String resource : resources) {
-          requireWanted(view, resource);
-        }
-        if (limit != null) {
-          Waiting waiting = new Waiting(client, spec.commandLine().getOut());
-          for (String resource : resources) {
-            if (!waiting.await(resource, limit, later -> isStarted(later, resource))) {
-              throw new HaException(
-                  "%s is not started after %d ms: see pk resource explain %s"
-                      .formatted(resource, limit.toMillis(), resource));
-            }
-            spec.commandLine().getOut().println(resource + " is started");
-          }
-        }
+        resources.forEach(resource -> requireWanted(view, resource));
+        await(client, limit, "started", "", ResourceSwitch::isStarted);
       }
       return Pk.DONE;
     }
@@ -172,18 +171,16 @@ final class ResourceSwitch {
       name = "maintenance",
       sortOptions = false,
       description = "Has resources left alone: they are neither started nor stopped nor monitored.")
-  static final class Maintenance implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-    @ParentCommand private ResourceCommand parent;
-
-    @Parameters(arity = "1..*", paramLabel = "RESOURCE", description = "The resources.")
-    private List<String> resources;
-
+  static final class Maintenance extends OfSeveral {
     @Mixin private ClaimOptions options;
 
     @Override
     public Integer call() {
-      return claim(parent, spec, resources, options, Claims::resourceMaintenance);
+      Claim claim = options.claim();
+      try (ZooKeeperClusterClient client = parent.connect()) {
+        claim(client, claim, Claims::resourceMaintenance);
+      }
+      return Pk.DONE;
     }
   }
 
@@ -192,19 +189,13 @@ final class ResourceSwitch {
       name = "unmaintenance",
       sortOptions = false,
       description = "Has the cluster look after resources again, unless somebody else wants this.")
-  static final class Unmaintenance implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-    @ParentCommand private ResourceCommand parent;
-
-    @Parameters(arity = "1..*", paramLabel = "RESOURCE", description = "The resources.")
-    private List<String> resources;
-
+  static final class Unmaintenance extends OfSeveral {
     @Mixin private ReleaseOptions options;
 
     @Override
     public Integer call() {
       try (ZooKeeperClusterClient client = parent.connect()) {
-        release(client, spec, resources, options, Claims::resourceMaintenance);
+        release(client, options, Claims::resourceMaintenance);
       }
       return Pk.DONE;
     }

@@ -1,19 +1,14 @@
 package io.pacekeeper.cli;
 
+import io.pacekeeper.api.Explanation;
 import io.pacekeeper.api.HaException;
-import io.pacekeeper.core.policy.model.PolicyInput;
 import io.pacekeeper.core.policy.simulate.Change;
-import io.pacekeeper.core.policy.simulate.Simulation;
-import io.pacekeeper.pacemaker.CibReader;
-import io.pacekeeper.pacemaker.InvalidCibException;
+import io.pacekeeper.zookeeper.ZooKeeperClusterClient;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,26 +22,31 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code pk simulate}: what would be decided about a cluster of Pacemaker's. */
+/** {@code pk simulate}: what would be decided about a cluster, one's own or Pacemaker's. */
 @Command(
     name = "simulate",
     sortOptions = false,
     description = {
-      "Decides about a cluster that is in a file in Pacemaker's XML (as cibadmin --query writes it),",
-      "and shows what would be done and how the cluster would be afterwards. Nothing is changed.",
+      "Shows what the cluster would do now, or if something were so, and how it would be afterwards.",
+      "Nothing is changed. With a file it is about the cluster in that: an input that the scheduler",
+      "saved (schedulerInputs), or a cluster in Pacemaker's XML (as cibadmin --query writes it).",
       "By default it shows what crm_simulate -S shows."
+    },
+    footer = {
+      "",
+      "Exit status: 0 if it was decided (for a saved input: as it was recorded), 3 if a saved input is"
+          + " decided otherwise than it was recorded, 1 if it could not be read, 2 if the command was"
+          + " not understood."
     })
 final class SimulateCommand implements Callable<Integer> {
-  private static final String SUFFIX = ".xml";
-
   @Spec private CommandSpec spec;
   @ParentCommand private Pk pk;
 
   @Parameters(
       index = "0",
       arity = "0..1",
-      paramLabel = "CIB-FILE",
-      description = "The cluster; - is the standard input.")
+      paramLabel = "FILE",
+      description = "A saved input or a CIB; - is the standard input. Else the live cluster.")
   private @Nullable String file;
 
   @Option(
@@ -63,6 +63,12 @@ final class SimulateCommand implements Callable<Integer> {
       names = "--json",
       description = "Shows the decision as JSON instead. See docs/simulate-json.md.")
   private boolean json;
+
+  @Option(
+      names = "--explain",
+      paramLabel = "RESOURCE[@NODE]",
+      description = "Shows why this resource is where it would be, and not elsewhere, instead.")
+  private @Nullable String explained;
 
   @Option(
       names = "--node-up",
@@ -97,7 +103,8 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--batch",
       paramLabel = "DIR",
-      description = "Decides about every NAME.xml in this folder, in one process; needs --out.")
+      description =
+          "Decides about every NAME.xml and NAME.json in this folder, in one process; needs --out.")
   private @Nullable Path batch;
 
   @Option(
@@ -108,19 +115,29 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    pk.requireNoTarget("pk simulate reads a file: it takes no option that says where a cluster is");
     List<Change> changes = changes();
+    if (file != null || batch != null || out != null) {
+      pk.requireNoTarget("what is in files needs no option that says where a cluster is");
+    }
     if (batch != null || out != null) {
       return batch(changes);
     }
-    if (file == null) {
-      throw misunderstood("a CIB file is missing, or --batch");
+    if (explained != null && (dot || scores)) {
+      throw misunderstood("--explain excludes --dot and --scores");
     }
     if ((dot ? 1 : 0) + (scores ? 1 : 0) + (json ? 1 : 0) > 1) {
       throw misunderstood("--dot, --scores and --json exclude each other");
     }
-    show(simulate(file, changes));
-    return Pk.DONE;
+    Simulated simulated = file == null ? live(changes) : SimulationFile.simulate(file, changes);
+    show(simulated);
+    return simulated.status();
+  }
+
+  private Simulated live(List<Change> changes) {
+    try (ZooKeeperClusterClient client = pk.connect()) {
+      return SimulationFile.named(
+          "cluster " + client.cluster(), () -> SimulatedCluster.of(client.view(), changes));
+    }
   }
 
   private ParameterException misunderstood(String why) {
@@ -151,37 +168,58 @@ final class SimulateCommand implements Callable<Integer> {
     return at;
   }
 
-  private void show(Simulation simulation) {
+  private void show(Simulated simulated) {
     PrintWriter writer = spec.commandLine().getOut();
-    if (json) {
-      writer.println(SimulationJson.of(simulation));
+    if (explained != null) {
+      writer.print(explanation(simulated, explained));
+    } else if (json) {
+      writer.println(simulated.json());
     } else if (dot) {
-      writer.print(simulation.decision().dot());
+      writer.print(simulated.dot());
     } else if (scores) {
-      writer.print(simulation.decision().scores());
+      writer.print(simulated.scores());
     } else {
-      writer.print(simulation.summary());
+      writer.print(simulated.summary());
     }
     writer.flush();
-    if (!simulation.complete()) {
-      spec.commandLine()
-          .getErr()
-          .println(
-              "pk: not everything that was decided can be carried out: the orderings make actions"
-                  + " wait for each other");
+    simulated.remarks().forEach(remark -> spec.commandLine().getErr().println("pk: " + remark));
+  }
+
+  /** Explains a resource, or with an @ behind it and the name of a node, what is so there. */
+  private String explanation(Simulated simulated, String what) {
+    int at = what.indexOf('@');
+    try {
+      Explanation explanation =
+          Explained.on(
+              simulated.explain(at < 0 ? what : what.substring(0, at)),
+              at < 0 ? null : what.substring(at + 1));
+      return json ? Explained.json(explanation) + "\n" : explanation.toText();
+    } catch (IllegalArgumentException e) {
+      throw new HaException(String.valueOf(e.getMessage()), e);
     }
   }
 
   /** Decides about every file of a folder; one that is broken does not keep it from the others. */
   private int batch(List<Change> changes) {
-    if (batch == null || out == null || file != null || dot || scores || json) {
+    if (batch == null
+        || out == null
+        || file != null
+        || dot
+        || scores
+        || json
+        || explained != null) {
       throw misunderstood("--batch DIR and --out DIR go together, without a file or another form");
     }
     int status = Pk.DONE;
     for (Path each : files(batch)) {
       String name = String.valueOf(each.getFileName());
       try {
-        write(out, name.substring(0, name.length() - SUFFIX.length()), each, changes);
+        Simulated simulated =
+            write(out, name.substring(0, name.lastIndexOf('.')), each, changes);
+        for (String remark : simulated.remarks()) {
+          spec.commandLine().getErr().println("pk: " + each + ": " + remark);
+        }
+        status = status == Pk.DONE ? simulated.status() : status;
       } catch (HaException e) {
         spec.commandLine().getErr().println("pk: " + e.getMessage());
         status = Pk.FAILED;
@@ -192,57 +230,30 @@ final class SimulateCommand implements Callable<Integer> {
 
   private static List<Path> files(Path folder) {
     List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "[!.]*.{xml,json}")) {
       all.forEach(files::add);
     } catch (IOException e) {
-      throw new HaException("the folder " + folder + " cannot be read: " + reason(e), e);
+      throw new HaException(
+          "the folder " + folder + " cannot be read: " + SimulationFile.reason(e), e);
     }
     if (files.isEmpty()) {
-      throw new HaException("there is no *" + SUFFIX + " in the folder " + folder);
+      throw new HaException("there is no *.xml and no *.json in the folder " + folder);
     }
     Collections.sort(files);
     return files;
   }
 
-  private void write(Path folder, String name, Path cib, List<Change> changes) {
-    Simulation simulation = simulate(cib.toString(), changes);
+  private static Simulated write(Path folder, String name, Path input, List<Change> changes) {
+    Simulated simulated = SimulationFile.simulate(input.toString(), changes);
     try {
       Files.createDirectories(folder);
-      Files.writeString(folder.resolve(name + ".summary"), simulation.summary());
-      Files.writeString(folder.resolve(name + ".dot"), simulation.decision().dot());
-      Files.writeString(folder.resolve(name + ".scores"), simulation.decision().scores());
+      Files.writeString(folder.resolve(name + ".summary"), simulated.summary());
+      Files.writeString(folder.resolve(name + ".dot"), simulated.dot());
+      Files.writeString(folder.resolve(name + ".scores"), simulated.scores());
     } catch (IOException e) {
-      throw new HaException("the folder " + folder + " cannot be written to: " + reason(e), e);
-    }
-  }
-
-  private Simulation simulate(String name, List<Change> changes) {
-    PolicyInput input = read(name);
-    try {
-      long now = System.currentTimeMillis() / 1000;
-      return Simulation.of(input, changes, now, ZoneId.systemDefault());
-    } catch (IllegalArgumentException e) {
-      throw new HaException(name + ": " + e.getMessage(), e);
-    } catch (StackOverflowError e) {
       throw new HaException(
-          name
-              + ": a chain of constraints or members is too long for the stack; set"
-              + " PACEKEEPER_JAVA_OPTS=-Xss16m",
-          e);
+          "the folder " + folder + " cannot be written to: " + SimulationFile.reason(e), e);
     }
-  }
-
-  private static PolicyInput read(String name) {
-    try (InputStream in = name.equals("-") ? System.in : Files.newInputStream(Path.of(name))) {
-      return new CibReader().read(in);
-    } catch (InvalidCibException e) {
-      throw new HaException(name + ": " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw new HaException("the file " + name + " cannot be read: " + reason(e), e);
-    }
-  }
-
-  private static String reason(IOException e) {
-    return e instanceof NoSuchFileException ? "it is not there" : String.valueOf(e.getMessage());
+    return simulated;
   }
 }

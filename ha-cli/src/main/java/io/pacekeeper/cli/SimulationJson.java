@@ -27,17 +27,27 @@ final class SimulationJson {
 
   static String of(Simulation simulation) {
     WorkingSet working = simulation.decision().working();
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("schema", SCHEMA);
-    json.put("complete", simulation.complete());
-    ArrayNode transition = json.putArray("transition");
-    simulation.decision().transition().forEach(line -> transition.add(folded(line)));
+    ObjectNode json = begin(simulation.complete(), simulation.decision().transition());
     ArrayNode nodes = json.putArray("nodes");
     working.nodes().forEach(node -> add(nodes.addObject(), node));
     ArrayNode resources = json.putArray("resources");
     working.resources().forEach(resource -> add(resources, resource));
     ArrayNode actions = json.putArray("actions");
     simulation.decision().graph().actions().forEach(each -> add(actions.addObject(), each));
+    return text(json);
+  }
+
+  /** Returns what is said in the same way of every simulation. */
+  static ObjectNode begin(boolean complete, List<String> lines) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("schema", SCHEMA);
+    json.put("complete", complete);
+    ArrayNode transition = json.putArray("transition");
+    lines.forEach(line -> transition.add(folded(line)));
+    return json;
+  }
+
+  static String text(ObjectNode json) {
     try {
       return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json);
     } catch (JsonProcessingException e) {

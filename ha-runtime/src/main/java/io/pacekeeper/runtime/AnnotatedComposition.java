@@ -8,15 +8,18 @@ import io.pacekeeper.api.OrderConstraint;
 import io.pacekeeper.api.OrderKind;
 import io.pacekeeper.api.PromotionPolicy;
 import io.pacekeeper.api.ResourceConstraints;
+import io.pacekeeper.api.ResourceNeeds;
 import io.pacekeeper.api.annotation.Clone;
 import io.pacekeeper.api.annotation.Colocate;
 import io.pacekeeper.api.annotation.Demote;
 import io.pacekeeper.api.annotation.Promotable;
 import io.pacekeeper.api.annotation.Promote;
 import io.pacekeeper.api.annotation.StartAfter;
+import io.pacekeeper.api.annotation.Utilization;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,5 +102,22 @@ record AnnotatedComposition(Class<?> type, AnnotatedMethods methods) {
               () -> new OrderConstraint(one.value(), one.kind(), symmetrical, one.role())));
     }
     return new ResourceConstraints(colocations, orders);
+  }
+
+  /** Returns what the resource needs of a node. */
+  ResourceNeeds needs(boolean allowUnhealthyNodes) {
+    TreeMap<String, Integer> utilization = new TreeMap<>();
+    for (Utilization one : type.getAnnotationsByType(Utilization.class)) {
+      int amount =
+          AnnotatedResource.at(
+              type.getName() + ": @Utilization",
+              () -> ResourceNeeds.requireAmount(one.name(), one.value()));
+      if (utilization.put(one.name(), amount) != null) {
+        throw new IllegalArgumentException(
+            "%s: @Utilization: %s is named twice: say once how much it takes"
+                .formatted(type.getName(), one.name()));
+      }
+    }
+    return new ResourceNeeds(utilization, allowUnhealthyNodes);
   }
 }

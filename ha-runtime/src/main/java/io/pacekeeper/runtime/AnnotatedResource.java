@@ -9,6 +9,7 @@ import io.pacekeeper.api.OperationDefinition;
 import io.pacekeeper.api.Resource;
 import io.pacekeeper.api.ResourceConstraints;
 import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.api.ResourceNeeds;
 import io.pacekeeper.api.Rule;
 import io.pacekeeper.api.annotation.HaResource;
 import io.pacekeeper.api.annotation.Location;
@@ -73,6 +74,7 @@ final class AnnotatedResource {
     AnnotatedComposition composition = new AnnotatedComposition(type, methods);
     ClonePolicy cloning = composition.cloning();
     ResourceConstraints constraints = composition.constraints();
+    ResourceNeeds needs = composition.needs(annotation.allowUnhealthyNodes());
     return at(
         type.getName() + ": @HaResource",
         () ->
@@ -92,7 +94,8 @@ final class AnnotatedResource {
                 locations,
                 group(),
                 cloning,
-                constraints));
+                constraints,
+                needs));
   }
 
   private @Nullable GroupMembership group() {

@@ -8,13 +8,16 @@ import io.pacekeeper.api.HaNode;
 import io.pacekeeper.api.JoinException;
 import io.pacekeeper.api.Names;
 import io.pacekeeper.api.Resource;
+import io.pacekeeper.api.ResourceNeeds;
 import io.pacekeeper.api.fencing.FencingDefinition;
 import io.pacekeeper.api.fencing.FencingDevice;
 import io.pacekeeper.api.fencing.FencingDeviceDefinition;
 import io.pacekeeper.api.fencing.FencingTopology;
+import io.pacekeeper.core.cib.NodeHealth;
 import io.pacekeeper.core.controller.ControllerOptions;
 import io.pacekeeper.core.controller.LeaseOptions;
 import io.pacekeeper.runtime.companion.CompanionLaunch;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +54,7 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
   private Companion companion = Companion.PREFERRED;
   private Halter halter = Halter.jvm();
   private final TreeMap<String, String> attributes = new TreeMap<>();
+  private final TreeMap<String, Integer> capacity = new TreeMap<>();
   private final List<ClusterListener> listeners = new ArrayList<>();
 
   /** The resources by id, and where each came from. */
@@ -63,6 +68,8 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
   private int fencingThreads = FencingSettings.DEFAULT_THREADS;
   private final List<AlertScript> alerts = new ArrayList<>();
   private int alertThreads = Alerts.DEFAULT_THREADS;
+  private @Nullable Path schedulerInputs;
+  private int schedulerInputSeriesMax = InputSeries.DEFAULT_MAX;
 
   /** Makes a builder with every default. */
   protected NodeBuilder() {}
@@ -88,6 +95,11 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
    * @throws HaException if there can be none here, with the reason
    */
   protected @Nullable CompanionLaunch newCompanion(String cluster, String node) {
+    return null;
+  }
+
+  /** Returns how a run of the scheduler is written, or null if this kind of store does not know. */
+  protected @Nullable Function<? super SavedInput, byte[]> schedulerInputFormat() {
     return null;
   }
 
@@ -200,7 +212,24 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
 
   /** Declares an attribute of the node, for rules. An administrator's value wins over it. */
   public B attribute(String name, String value) {
+    NodeHealth.requirePossible(name, value);
     attributes.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+    return self();
+  }
+
+  /**
+   * Declares how much the node has of what resources take: {@code memory}, {@code cpu}, or whatever
+   * else. Of what it does not name it has nothing. Counts where the cluster's {@code
+   * placement-strategy} says so; an administrator's amount wins over it.
+   *
+   * @throws IllegalArgumentException if it has no valid name, or is negative
+   */
+  public B capacity(String name, int amount) {
+    try {
+      capacity.put(name, ResourceNeeds.requireAmount(name, amount));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("capacity: " + e.getMessage(), e);
+    }
     return self();
   }
 
@@ -282,6 +311,29 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
     return self();
   }
 
+  /**
+   * Sets the folder in which the node, as long as it is DC, saves what the scheduler decides from
+   * and what it decides, whenever either is new: {@code pk simulate FILE} repeats that. Made if it
+   * is not there; several nodes may share it. By default nothing is saved.
+   */
+  public B schedulerInputs(Path folder) {
+    schedulerInputs = folder.toAbsolutePath();
+    return self();
+  }
+
+  /**
+   * Sets how many of those files are kept: then the first is written over, as Pacemaker's {@code
+   * pe-input-series-max} has it. Default 100.
+   */
+  public B schedulerInputSeriesMax(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException(
+          "schedulerInputSeriesMax must be 1 or more, but it is " + count);
+    }
+    schedulerInputSeriesMax = count;
+    return self();
+  }
+
   /** Sets the clock, for tests. */
   protected B clock(Clock value) {
     clock = Objects.requireNonNull(value, "clock");
@@ -326,12 +378,27 @@ public abstract class NodeBuilder<B extends NodeBuilder<B>> {
             halter,
             companion,
             () -> newCompanion(clusterName, nodeName),
-            () -> newLayer(clusterName, nodeName, nodeLease));
+            () -> newLayer(clusterName, nodeName, nodeLease),
+            new TreeMap<>(capacity));
     return new RuntimeNode(
         settings,
         resources.values(),
         listeners,
-        alerts.isEmpty() ? null : new Alerts(clusterName, nodeName, clock, alerts, alertThreads));
+        alerts.isEmpty() ? null : new Alerts(clusterName, nodeName, clock, alerts, alertThreads),
+        inputSeries(clusterName, nodeName));
+  }
+
+  private @Nullable InputSeries inputSeries(String clusterName, String nodeName) {
+    Path folder = schedulerInputs;
+    if (folder == null) {
+      return null;
+    }
+    Function<? super SavedInput, byte[]> format = schedulerInputFormat();
+    if (format == null) {
+      throw new IllegalArgumentException(
+          "schedulerInputs is not possible: this kind of store has no format for them");
+    }
+    return new InputSeries(clusterName, nodeName, folder, schedulerInputSeriesMax, format);
   }
 
   /** Returns the node, which takes part as soon as it can. */

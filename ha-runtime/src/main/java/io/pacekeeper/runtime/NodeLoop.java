@@ -5,6 +5,7 @@ import io.pacekeeper.core.controller.Controller;
 import io.pacekeeper.core.controller.Effect;
 import io.pacekeeper.core.controller.Input;
 import io.pacekeeper.core.controller.Moment;
+import io.pacekeeper.core.scheduler.SchedulerRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,7 +26,9 @@ public final class NodeLoop {
       OperationRunner operations,
       Fencer fencer,
       Guard guard,
+      Gauges gauges,
       Consumer<? super ClusterEvent> events,
+      Consumer<? super SchedulerRun> runs,
       Consumer<? super String> finished) {}
 
   /** How many operations that have returned are looked at together. */
@@ -138,6 +141,8 @@ public final class NodeLoop {
       hands.operations().revoke(revocation);
     } else if (effect instanceof Effect.AskThreads ask) {
       hands.operations().ask(ask.question(), this::post);
+    } else if (effect instanceof Effect.Measure) {
+      post(hands.gauges().measure());
     } else if (effect instanceof Effect.Fence fence) {
       hands.fencer().fence(fence.call(), this::post);
     } else if (effect instanceof Effect.InterruptFencing interrupt) {
@@ -148,6 +153,8 @@ public final class NodeLoop {
       hands.guard().set(deadlines);
     } else if (effect instanceof Effect.Publish publish) {
       hands.events().accept(publish.event());
+    } else if (effect instanceof Effect.Scheduled scheduled) {
+      hands.runs().accept(scheduled.run());
     } else if (effect instanceof Effect.Halt halt) {
       hands.guard().halt(halt.reason());
     } else if (effect instanceof Effect.Finished finished) {

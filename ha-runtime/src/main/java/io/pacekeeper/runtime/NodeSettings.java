@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param companions says how one is started, each time the node starts; null if this kind of store
  *     has none
  * @param layers makes a connection to the cluster's store, one each time the node starts
+ * @param capacity how much the node has of what resources take
  */
 record NodeSettings(
     String cluster,
@@ -58,7 +59,8 @@ record NodeSettings(
     Halter halter,
     Companion companion,
     Supplier<? extends @Nullable CompanionLaunch> companions,
-    Supplier<? extends ClusterLayer> layers) {
+    Supplier<? extends ClusterLayer> layers,
+    SortedMap<String, Integer> capacity) {
 
   /** Returns what the controller of a stay is made with. */
   ControllerOptions controllerOptions(List<Resource> resources) {
@@ -78,7 +80,8 @@ record NodeSettings(
         resyncInterval,
         startupDelay,
         fencing.definition(),
-        new JoinOptions(awaitSetup));
+        new JoinOptions(awaitSetup),
+        capacity);
   }
 
   private static String host() {

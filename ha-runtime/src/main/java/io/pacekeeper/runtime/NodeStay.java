@@ -8,6 +8,7 @@ import io.pacekeeper.core.controller.Controller;
 import io.pacekeeper.core.controller.ControllerOptions;
 import io.pacekeeper.core.controller.Input;
 import io.pacekeeper.core.controller.LeaseOptions;
+import io.pacekeeper.core.scheduler.SchedulerRun;
 import io.pacekeeper.core.status.ClusterView;
 import java.time.Duration;
 import java.util.List;
@@ -51,9 +52,13 @@ final class NodeStay {
    * Who is told.
    *
    * @param events told what happens, on the loop
+   * @param runs told what the scheduler has decided, on the loop
    * @param ended told when everything of the stay has ended; with the cause if nobody asked for it
    */
-  record Listening(Consumer<? super ClusterEvent> events, Consumer<@Nullable HaException> ended) {}
+  record Listening(
+      Consumer<? super ClusterEvent> events,
+      Consumer<? super SchedulerRun> runs,
+      Consumer<@Nullable HaException> ended) {}
 
   /** Makes a stay that is still to {@link #begin}. */
   NodeStay(NodeSettings settings, List<Resource> resources, Listening listening) {
@@ -87,7 +92,15 @@ final class NodeStay {
     this.loop =
         new NodeLoop(
             controller,
-            new NodeLoop.Hands(layer, runner, fencer, guard, this::heard, this::finished),
+            new NodeLoop.Hands(
+                layer,
+                runner,
+                fencer,
+                guard,
+                new JvmGauges(),
+                this::heard,
+                listening.runs(),
+                this::finished),
             settings.clock(),
             thread::wake);
     this.reader = new ClusterReader(settings.node(), loop::read);
@@ -122,6 +135,10 @@ final class NodeStay {
   void remove(String resource) {
     runner.remove(resource);
     loop.post(new Input.ResourceRemoved(resource));
+  }
+
+  void setAttribute(String name, @Nullable String value) {
+    loop.post(new Input.AttributeSet(name, value));
   }
 
   /** Returns the cluster as its store has it now. */

@@ -6,8 +6,10 @@ import io.pacekeeper.api.Explanation;
 import io.pacekeeper.api.HaException;
 import io.pacekeeper.api.HaNode;
 import io.pacekeeper.api.Resource;
+import io.pacekeeper.core.cib.NodeHealth;
 import io.pacekeeper.core.status.ClusterView;
 import java.time.Duration;
+import io.pacekeeper.core.scheduler.SchedulerRun;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,15 +26,22 @@ final class RuntimeNode implements HaNode {
   /** What leaving may take beyond what its parts may. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
+  private static final int MOST_ATTRIBUTES = 100;
+  private static final int LONGEST_ATTRIBUTE = 128;
+
   private final NodeSettings settings;
   private final EventDispatcher events;
   private final @Nullable Alerts alerts;
+  private final @Nullable InputSeries inputs;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final ReentrantLock lock = new ReentrantLock();
 
   /** By id, in the order in which they were added. Guarded by the lock, as all below. */
   private final Map<String, Resource> resources = new LinkedHashMap<>();
+
+  /** What the application has said of the node. */
+  private final Map<String, String> attributes = new LinkedHashMap<>();
 
   private @Nullable NodeStay stay;
   private @Nullable Thread hook;
@@ -42,9 +51,11 @@ final class RuntimeNode implements HaNode {
       NodeSettings settings,
       Collection<Resource> resources,
       Collection<ClusterListener> listeners,
-      @Nullable Alerts alerts) {
+      @Nullable Alerts alerts,
+      @Nullable InputSeries inputs) {
     this.settings = settings;
     this.alerts = alerts;
+    this.inputs = inputs;
     this.events = new EventDispatcher(settings.cluster());
     resources.forEach(resource -> this.resources.put(resource.id(), resource));
     listeners.forEach(events::add);
@@ -99,6 +110,45 @@ final class RuntimeNode implements HaNode {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  @Override
+  public void attribute(String name, String value) {
+    requireAttribute(name, value);
+    lock.lock();
+    try {
+      requireOpen();
+      if (value.isEmpty()) {
+        attributes.remove(name);
+      } else if (attributes.size() >= MOST_ATTRIBUTES && !attributes.containsKey(name)) {
+        throw new IllegalArgumentException(
+            "a node has at most %d attributes that were set while it runs: take one back before setting %s"
+                .formatted(MOST_ATTRIBUTES, name));
+      } else {
+        attributes.put(name, value);
+      }
+      if (stay != null) {
+        stay.setAttribute(name, value.isEmpty() ? null : value);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void requireAttribute(String name, String value) {
+    if (name.isBlank() || name.contains(" ") || name.length() > LONGEST_ATTRIBUTE) {
+      throw new IllegalArgumentException(
+          "an attribute's name has 1 to %d characters and no spaces, but it is '%s'"
+              .formatted(LONGEST_ATTRIBUTE, name));
+    }
+    if (value.length() > LONGEST_ATTRIBUTE) {
+      throw new IllegalArgumentException(
+          "an attribute's value has at most %d characters, but that of %s has %d"
+              .formatted(LONGEST_ATTRIBUTE, name, value.length()));
+    }
+    if (!value.isEmpty()) {
+      NodeHealth.requirePossible(name, value);
     }
   }
 
@@ -162,8 +212,9 @@ final class RuntimeNode implements HaNode {
             new NodeStay(
                 settings,
                 List.copyOf(resources.values()),
-                new NodeStay.Listening(events, this::ended));
+                new NodeStay.Listening(events, this::scheduled, this::ended));
         stay = current;
+        attributes.forEach(current::setAttribute);
         current.begin();
       } else if (current.isLeaving()) {
         throw new IllegalStateException(
@@ -172,6 +223,12 @@ final class RuntimeNode implements HaNode {
       return current;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void scheduled(SchedulerRun run) {
+    if (inputs != null) {
+      inputs.accept(run);
     }
   }
 
@@ -209,6 +266,9 @@ final class RuntimeNode implements HaNode {
       events.close();
       if (alerts != null) {
         alerts.close();
+      }
+      if (inputs != null) {
+        inputs.close();
       }
       removeHook();
       complete();

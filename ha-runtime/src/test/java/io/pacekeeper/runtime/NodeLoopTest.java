@@ -35,7 +35,9 @@ class NodeLoopTest {
                   new RecordingRunner(),
                   new NoFencer(),
                   new RecordingGuard(),
+                  () -> new Input.Measured(1, 2),
                   event -> {},
+                  run -> {},
                   reason -> {}),
               Clock.system(),
               woken::countDown);
@@ -64,7 +66,9 @@ class NodeLoopTest {
                   new RecordingRunner(),
                   new NoFencer(),
                   new RecordingGuard(),
+                  () -> new Input.Measured(1, 2),
                   event -> {},
+                  run -> {},
                   reason -> {}),
               Clock.system(),
               () -> {});

@@ -74,6 +74,7 @@ final class Chaos {
   private final Administrator administrator;
   private final Operator operator;
   private final DcFaults dcFaults;
+  private final PlacementChaos placement;
   private final Map<SimulatedNode, Long> misdated = new LinkedHashMap<>();
   private final long meanNanos;
   private final long leaseNanos;
@@ -88,6 +89,7 @@ final class Chaos {
     this.administrator = new Administrator(cluster);
     this.operator = new Operator(cluster);
     this.dcFaults = new DcFaults(cluster, administrator, () -> over);
+    this.placement = new PlacementChaos(cluster);
     this.leaseNanos = cluster.options().lease().length().toNanos();
     this.meanNanos = dice.pick(List.of(500 * MILLI, 1_500 * MILLI, 4 * SECOND));
     for (Fault fault : Fault.values()) {
@@ -102,6 +104,7 @@ final class Chaos {
 
   void begin() {
     administrator.begin();
+    placement.begin();
     store.observe(entry -> entry.changes().forEach(change -> remember(change.after())));
     later();
   }
@@ -124,6 +127,7 @@ final class Chaos {
       companion.resume();
     }
     administrator.repair();
+    placement.end();
     operator.repair(!faults.contains(Fault.CLOCK));
     setClocksRight();
     for (SimulatedNode node : cluster.nodes()) {

@@ -10,6 +10,11 @@ final class Dice {
     state = seed;
   }
 
+  /** Returns other dice, which are thrown without changing how these fall. */
+  Dice fork() {
+    return new Dice(~state);
+  }
+
   long nextLong() {
     long z = state += 0x9E3779B97F4A7C15L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

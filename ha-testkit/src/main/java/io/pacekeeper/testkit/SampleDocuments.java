@@ -14,6 +14,7 @@ import io.pacekeeper.api.PromotionPolicy;
 import io.pacekeeper.api.Requires;
 import io.pacekeeper.api.ResourceConstraints;
 import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.api.ResourceNeeds;
 import io.pacekeeper.api.Role;
 import io.pacekeeper.api.Rule;
 import io.pacekeeper.api.TargetRole;
@@ -35,6 +36,8 @@ import io.pacekeeper.core.document.ElectedDocument;
 import io.pacekeeper.core.document.Failure;
 import io.pacekeeper.core.document.FencingDocument;
 import io.pacekeeper.core.document.FencingOptions;
+import io.pacekeeper.core.document.HealthOptions;
+import io.pacekeeper.core.document.HealthStrategy;
 import io.pacekeeper.core.document.HistoryDocument;
 import io.pacekeeper.core.document.HostDocument;
 import io.pacekeeper.core.document.LeaseDocument;
@@ -46,6 +49,8 @@ import io.pacekeeper.core.document.OrderNumber;
 import io.pacekeeper.core.document.OrderedAction;
 import io.pacekeeper.core.document.OrdersDocument;
 import io.pacekeeper.core.document.Participation;
+import io.pacekeeper.core.document.PlacementOptions;
+import io.pacekeeper.core.document.PlacementStrategy;
 import io.pacekeeper.core.document.PromotionState;
 import io.pacekeeper.core.document.ReportDocument;
 import io.pacekeeper.core.document.RequestsDocument;
@@ -84,7 +89,8 @@ public final class SampleDocuments {
             List.of(CLAIM, NodeDocument.unnamed()),
             List.of(CLAIM),
             sorted("zone", "west"),
-            List.of(new ChangeNote("bob", "pk", WHEN), NOTE)));
+            List.of(new ChangeNote("bob", "pk", WHEN), NOTE),
+            amounts("memory", 4096)));
     samples.put(DocumentKey.member("node1"), member());
     samples.put(DocumentKey.lease("node1"), lease());
     samples.put(DocumentKey.orders("node1"), orders());
@@ -123,7 +129,14 @@ public final class SampleDocuments {
         "p1",
         3,
         "it has ended",
-        "this node is behind");
+        "this node is behind",
+        amounts("cpu", 8));
+  }
+
+  private static SortedMap<String, Integer> amounts(String name, int amount) {
+    SortedMap<String, Integer> amounts = new TreeMap<>();
+    amounts.put(name, amount);
+    return amounts;
   }
 
   private static AccessDocument access() {
@@ -197,7 +210,18 @@ public final class SampleDocuments {
             NoQuorumPolicy.SUICIDE,
             Duration.ofSeconds(40),
             17,
-            new TransitionOptions(8, 2, true, Duration.ofHours(1))),
+            new TransitionOptions(8, 2, true, Duration.ofHours(1)),
+            new PlacementOptions(
+                PlacementStrategy.BALANCED,
+                new HealthOptions(
+                    HealthStrategy.PROGRESSIVE,
+                    1,
+                    2,
+                    -3,
+                    -4,
+                    new HealthOptions.Thresholds(80, 95),
+                    new HealthOptions.Thresholds(0, 200),
+                    Duration.ofSeconds(7)))),
         nodes,
         participation,
         applications,
@@ -241,7 +265,8 @@ public final class SampleDocuments {
                 new OperationDefinition(Duration.ofSeconds(4), OnFail.FENCE))),
         new ResourceConstraints(
             List.of(new ColocationConstraint("mail", -5, Role.PROMOTED, Role.UNPROMOTED)),
-            List.of(new OrderConstraint("mail", OrderKind.OPTIONAL, false, Role.PROMOTED))));
+            List.of(new OrderConstraint("mail", OrderKind.OPTIONAL, false, Role.PROMOTED))),
+        new ResourceNeeds(amounts("memory", 512), true));
   }
 
   private static ResourceDefinition mail() {
@@ -262,7 +287,8 @@ public final class SampleDocuments {
         usual.locations(),
         new GroupMembership("office", 7),
         null,
-        ResourceConstraints.NONE);
+        ResourceConstraints.NONE,
+        usual.needs());
   }
 
   private static FencingDefinition devices() {

@@ -6,6 +6,7 @@ import io.pacekeeper.core.document.LeaseDocument;
 import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.core.fencing.FencingCall;
 import io.pacekeeper.testkit.invariant.AtMostOneActive;
+import io.pacekeeper.testkit.invariant.DecisionsCanBeRepeated;
 import io.pacekeeper.testkit.invariant.Happening;
 import io.pacekeeper.testkit.invariant.HealedClusterRestsAndServes;
 import io.pacekeeper.testkit.invariant.LeaseIsOnlyComparedAndSet;
@@ -67,6 +68,7 @@ final class SimulatedCluster implements World {
     this.deviceBehaviour = new DeviceBehaviour(dice);
     history.keep(alone);
     history.keep(new TokensGrow());
+    history.keep(new DecisionsCanBeRepeated());
     history.keep(new OrdersRunOnce());
     history.keep(new OneWriterPerTerm());
     history.keep(new OnlyTheDeadAreConfirmed());

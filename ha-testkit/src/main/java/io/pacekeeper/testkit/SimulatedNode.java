@@ -14,6 +14,7 @@ final class SimulatedNode {
   private final List<SimulatedProcess> twins = new ArrayList<>();
   private @Nullable SimulatedProcess process;
   private int processes;
+  private int heap;
 
   SimulatedNode(SimulatedCluster cluster, String name, SkewedClock clock) {
     this.cluster = cluster;
@@ -33,6 +34,15 @@ final class SimulatedNode {
   @Nullable SimulatedProcess process() {
     SimulatedProcess current = process;
     return current != null && current.isAlive() ? current : null;
+  }
+
+  /** Has the heap of whatever process runs be so full, in percent. */
+  void heap(int percent) {
+    heap = percent;
+  }
+
+  Input.Measured measure() {
+    return new Input.Measured(heap, 0);
   }
 
   /** Starts a process, unless one runs. */

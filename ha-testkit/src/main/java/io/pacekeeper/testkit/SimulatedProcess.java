@@ -4,8 +4,10 @@ import io.pacekeeper.api.Operation;
 import io.pacekeeper.core.controller.Controller;
 import io.pacekeeper.core.controller.ControllerOptions;
 import io.pacekeeper.core.controller.Input;
+import io.pacekeeper.core.scheduler.SchedulerRun;
 import io.pacekeeper.runtime.NodeLoop;
 import io.pacekeeper.testkit.invariant.Happening;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One process of a node: the production loop and controller, on simulated hands. It can be paused
@@ -29,6 +31,7 @@ final class SimulatedProcess {
   private int incarnations;
   private boolean stepping;
   private long wakeDue = Long.MAX_VALUE;
+  private @Nullable SchedulerRun lastRun;
 
   SimulatedProcess(SimulatedCluster cluster, SimulatedNode node, int number) {
     this.cluster = cluster;
@@ -61,10 +64,19 @@ final class SimulatedProcess {
                 new SimulatedFencer(
                     name, timeline, () -> guard.permits(Operation.START), cluster.devices()),
                 guard,
+                node::measure,
                 event -> cluster.happen(new Happening.Told(name, event)),
+                this::scheduled,
                 this::finished),
             clock,
             this::wake);
+  }
+
+  private void scheduled(SchedulerRun run) {
+    if (run.isNewsAfter(lastRun)) {
+      lastRun = run;
+      cluster.happen(new Happening.Scheduled(name, run));
+    }
   }
 
   void start() {

@@ -83,6 +83,15 @@ record SimulatedResources(int once, List<ResourceDefinition> definitions) {
         .definition();
   }
 
+  /** Returns the same, each of which takes some of what nodes have, or nothing. */
+  SimulatedResources taking(Dice dice) {
+    return new SimulatedResources(
+        once,
+        definitions.stream()
+            .map(one -> SimulatedPlacement.taking(one, dice.below(SimulatedPlacement.MOST)))
+            .toList());
+  }
+
   /** Returns the plain ones: each, but for the first, may be tied to the one before it. */
   private static List<ResourceDefinition> drawTied(Dice dice, int count) {
     List<ResourceDefinition> definitions = new ArrayList<>();

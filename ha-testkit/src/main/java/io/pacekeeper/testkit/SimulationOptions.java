@@ -37,6 +37,7 @@ import java.util.function.Supplier;
  * @param fencing the fencing devices
  * @param fencingOptions how they are used
  * @param transition how a transition is carried out
+ * @param placement what capacity and health mean
  */
 record SimulationOptions(
     int nodes,
@@ -53,7 +54,8 @@ record SimulationOptions(
     Duration clusterDelay,
     FencingDefinition fencing,
     FencingOptions fencingOptions,
-    TransitionOptions transition) {
+    TransitionOptions transition,
+    SimulatedPlacement placement) {
 
   /** Three nodes, three resources and nothing unusual. */
   static final SimulationOptions USUAL =
@@ -72,13 +74,17 @@ record SimulationOptions(
           ClusterOptions.DEFAULT_CLUSTER_DELAY,
           FencingDefinition.NONE,
           FencingOptions.DEFAULTS,
-          TransitionOptions.DEFAULTS);
+          TransitionOptions.DEFAULTS,
+          SimulatedPlacement.NONE);
 
   static SimulationOptions draw(Dice dice) {
+    SimulatedPlacement placement = SimulatedPlacement.draw(dice.fork());
     Duration length = Duration.ofMillis(dice.pick(List.of(1_500, 3_000, 5_000, 8_000)));
     return new SimulationOptions(
         dice.pick(List.of(2, 3, 3, 3, 4, 4, 5)),
-        SimulatedResources.draw(dice),
+        placement.counts()
+            ? SimulatedResources.draw(dice).taking(dice.fork())
+            : SimulatedResources.draw(dice),
         LeaseOptions.ofLength(length),
         length.plusMillis(dice.between(0, 4_000)),
         Duration.ofMillis(dice.between(800, 6_000)),
@@ -112,7 +118,8 @@ record SimulationOptions(
             dice.pick(List.of(0, 0, 0, 1, 3)),
             dice.pick(List.of(0, 0, 0, 2)),
             dice.chance(0.3),
-            Duration.ofSeconds(dice.pick(List.of(0, 5)))));
+            Duration.ofSeconds(dice.pick(List.of(0, 5)))),
+        placement);
   }
 
   /** Returns no device, one for all nodes, one for one node, or two levels of two devices. */
@@ -157,7 +164,8 @@ record SimulationOptions(
   ClusterOptions cluster() {
     return new ClusterOptions(
             true, false, false, true, maxLease, fencingOptions, noQuorumPolicy, clusterDelay)
-        .withTransition(transition);
+        .withTransition(transition)
+        .withPlacement(placement.options());
   }
 
   ControllerOptions controller(String node, int process, Supplier<String> incarnations) {
@@ -177,6 +185,7 @@ record SimulationOptions(
         resync,
         startupDelay,
         fencing,
-        JoinOptions.DEFAULTS);
+        JoinOptions.DEFAULTS,
+        placement.capacity());
   }
 }

@@ -44,7 +44,8 @@ class LostDcTest {
           ClusterOptions.DEFAULT_CLUSTER_DELAY,
           FencingDefinition.NONE,
           FencingOptions.DEFAULTS,
-          TransitionOptions.DEFAULTS);
+          TransitionOptions.DEFAULTS,
+          SimulatedPlacement.NONE);
 
   private static final long LEASE = OPTIONS.lease().length().toNanos();
 

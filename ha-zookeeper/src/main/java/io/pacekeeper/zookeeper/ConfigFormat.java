@@ -78,8 +78,15 @@ final class ConfigFormat {
   }
 
   private static Draft options(ClusterOptions options) {
+    Draft draft = Draft.empty();
+    writeOptions(draft, options);
+    PlacementFormats.write(draft, options.placement());
+    return draft;
+  }
+
+  private static void writeOptions(Draft draft, ClusterOptions options) {
     ClusterOptions absent = ClusterOptions.DEFAULTS;
-    return Draft.empty()
+    draft
         .flag("symmetricCluster", options.symmetricCluster(), absent.symmetricCluster())
         .flag("maintenanceMode", options.maintenanceMode(), absent.maintenanceMode())
         .flag("stopAllResources", options.stopAllResources(), absent.stopAllResources())
@@ -124,7 +131,8 @@ final class ConfigFormat {
         fields.word("noQuorumPolicy", NoQuorumPolicy.class, absent.noQuorumPolicy()),
         fields.duration("clusterDelay", absent.clusterDelay()),
         fields.integer("historyLimit", absent.historyLimit()),
-        transition(fields, absent.transition()));
+        transition(fields, absent.transition()),
+        PlacementFormats.options(fields));
   }
 
   private static TransitionOptions transition(Fields fields, TransitionOptions absent) {
@@ -177,6 +185,7 @@ final class ConfigFormat {
         .array("monitors", resource.monitors(), ConfigFormat::monitor)
         .array("locations", resource.locations(), ConfigFormat::location);
     CompositionFormats.write(draft, resource);
+    PlacementFormats.write(draft, resource);
   }
 
   private static ResourceDefinition resource(String id, Fields fields) {
@@ -197,7 +206,8 @@ final class ConfigFormat {
         fields.array("locations", ConfigFormat::location),
         CompositionFormats.group(fields),
         CompositionFormats.clone(fields),
-        CompositionFormats.constraints(fields));
+        CompositionFormats.constraints(fields),
+        PlacementFormats.needs(fields));
   }
 
   static Draft operation(OperationDefinition operation, OperationDefinition absent) {

@@ -1,6 +1,8 @@
 package io.pacekeeper.zookeeper;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -122,16 +124,7 @@ final class DocumentFormat {
 
   /** Returns the document of a kind that JSON says. */
   static Document read(Kind kind, Fields fields) {
-    String type = fields.text("type");
-    if (!type.equals(Draft.wordOf(kind))) {
-      throw new IllegalArgumentException(
-          "it should be of type '" + Draft.wordOf(kind) + "', but is of type '" + type + "'");
-    }
-    int format = fields.integer("format");
-    if (format < 1 || format > FORMAT) {
-      throw new IllegalArgumentException(
-          "it has the format " + format + ", and this version understands up to " + FORMAT);
-    }
+    requireType(fields, Draft.wordOf(kind), FORMAT);
     return switch (kind) {
       case CONFIG -> ConfigFormat.read(fields);
       case NODE -> NodeFormats.node(fields);
@@ -149,6 +142,47 @@ final class DocumentFormat {
       case REQUESTS -> AdministrationFormats.requests(fields);
       case ANSWERS -> AdministrationFormats.answers(fields);
     };
+  }
+
+  /** Complains unless a document is of a type, in a format that this version understands. */
+  static void requireType(Fields fields, String expected, int newest) {
+    String type = fields.text("type");
+    if (!type.equals(expected)) {
+      throw new IllegalArgumentException(
+          "it should be of type '" + expected + "', but is of type '" + type + "'");
+    }
+    int format = fields.integer("format");
+    if (format < 1 || format > newest) {
+      throw new IllegalArgumentException(
+          "it has the format " + format + ", and this version understands up to " + newest);
+    }
+  }
+
+  /**
+   * Checks that JSON asks no more of memory than it may, before it is made a tree of.
+   *
+   * @param depth how deep it may be nested
+   * @param tokens how many values, names and braces it may have
+   */
+  static void requireWithin(byte[] bytes, int depth, int tokens) {
+    try (JsonParser parser = MAPPER.getFactory().createParser(bytes)) {
+      int open = 0;
+      int count = 0;
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        open += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        count++;
+        if (open > depth) {
+          throw new IllegalArgumentException("it is nested deeper than " + depth + " levels");
+        }
+        if (count > tokens) {
+          throw new IllegalArgumentException("it has more than " + tokens + " parts");
+        }
+      }
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("it is not JSON: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("it is not JSON: " + e.getMessage(), e);
+    }
   }
 
   /** Returns JSON as it is stored. */

@@ -23,6 +23,11 @@ final class Draft {
     return new Draft(JsonNodeFactory.instance.objectNode());
   }
 
+  /** Returns what was written already, to be put into something else. */
+  static Draft of(ObjectNode node) {
+    return new Draft(node);
+  }
+
   ObjectNode node() {
     return node;
   }
@@ -100,6 +105,13 @@ final class Draft {
     return objectUnlessEmpty(name, all);
   }
 
+  /** Puts an object of whole numbers unless it is empty. */
+  Draft numbers(String name, Map<String, Integer> entries) {
+    Draft all = empty();
+    entries.forEach(all::number);
+    return objectUnlessEmpty(name, all);
+  }
+
   /** Puts an array of objects unless it is empty. */
   <T> Draft array(String name, Collection<T> elements, BiConsumer<Draft, T> writer) {
     if (!elements.isEmpty()) {
@@ -115,6 +127,15 @@ final class Draft {
 
   /** Puts an array of texts unless it is empty. */
   Draft textArray(String name, Collection<String> elements) {
+    if (!elements.isEmpty()) {
+      var array = node.putArray(name);
+      elements.forEach(array::add);
+    }
+    return this;
+  }
+
+  /** Puts an array of numbers unless it is empty. */
+  Draft numberArray(String name, Collection<Integer> elements) {
     if (!elements.isEmpty()) {
       var array = node.putArray(name);
       elements.forEach(array::add);

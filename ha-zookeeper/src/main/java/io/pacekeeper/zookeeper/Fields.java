@@ -173,6 +173,18 @@ final class Fields {
     }
   }
 
+  /** Reads the whole numbers inside the object in a field; no such field means none. */
+  SortedMap<String, Integer> integers(String name) {
+    SortedMap<String, Integer> result = new TreeMap<>();
+    Fields object = objectOrNull(name);
+    if (object != null) {
+      for (String key : object.names()) {
+        result.put(key, object.integer(key));
+      }
+    }
+    return result;
+  }
+
   /** Returns the object in a field. */
   Fields object(String name) {
     return required(name, objectOrNull(name));
@@ -236,6 +248,15 @@ final class Fields {
         throw wrong(name, "an array of texts", value);
       }
       result.add(value.textValue());
+    }
+    return result;
+  }
+
+  /** Returns the numbers of an array; no such field means none. */
+  List<Integer> integerArray(String name) {
+    List<Integer> result = new ArrayList<>();
+    for (JsonNode value : elements(name)) {
+      result.add(integer(name, value));
     }
     return result;
   }

@@ -20,7 +20,8 @@ final class NodeFormats {
         .array("standbyClaims", named(node.standby()), AdministrationFormats::claim)
         .flag("maintenance", !node.maintenance().isEmpty(), false)
         .array("maintenanceClaims", named(node.maintenance()), AdministrationFormats::claim)
-        .texts("attributes", node.attributes());
+        .texts("attributes", node.attributes())
+        .numbers("capacity", node.capacity());
     AdministrationFormats.writeChanges(draft, node.changes());
   }
 
@@ -46,7 +47,8 @@ final class NodeFormats {
         claims(fields, "standby", "standbyClaims"),
         claims(fields, "maintenance", "maintenanceClaims"),
         fields.texts("attributes"),
-        AdministrationFormats.readChanges(fields));
+        AdministrationFormats.readChanges(fields),
+        fields.integers("capacity"));
   }
 
   static void write(Draft draft, MemberDocument member) {
@@ -63,7 +65,8 @@ final class NodeFormats {
         .text("process", member.process(), "")
         .number("featureSet", member.featureSet(), FeatureSet.OLDEST)
         .text("unguarded", member.unguarded())
-        .text("notice", member.notice());
+        .text("notice", member.notice())
+        .numbers("capacity", member.capacity());
   }
 
   static MemberDocument member(Fields fields) {
@@ -81,7 +84,8 @@ final class NodeFormats {
         process == null ? "" : process,
         fields.integer("featureSet", FeatureSet.OLDEST),
         fields.textOrNull("unguarded"),
-        fields.textOrNull("notice"));
+        fields.textOrNull("notice"),
+        fields.integers("capacity"));
   }
 
   static void write(Draft draft, LeaseDocument lease) {

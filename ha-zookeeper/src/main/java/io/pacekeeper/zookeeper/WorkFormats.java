@@ -94,7 +94,7 @@ final class WorkFormats {
         fields.objects("resources", (resource, state) -> state(state)));
   }
 
-  private static void state(Draft draft, ResourceState state) {
+  static void state(Draft draft, ResourceState state) {
     draft
         .word("phase", state.phase())
         .number("token", state.token(), 0)
@@ -141,7 +141,7 @@ final class WorkFormats {
             fields.integerOrNull("score"));
   }
 
-  private static ResourceState state(Fields fields) {
+  static ResourceState state(Fields fields) {
     Fields failure = fields.objectOrNull("failure");
     long since = fields.number("since", NEVER);
     long lockedSince = fields.number("lockedSince", NEVER);

@@ -3,6 +3,7 @@ package io.pacekeeper.zookeeper;
 import io.pacekeeper.core.controller.LeaseOptions;
 import io.pacekeeper.runtime.ClusterLayer;
 import io.pacekeeper.runtime.NodeBuilder;
+import io.pacekeeper.runtime.SavedInput;
 import io.pacekeeper.runtime.companion.CompanionLaunch;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,6 +150,11 @@ public final class ZooKeeperNode {
       }
       return new CompanionLaunch(
           CompanionClassPath.locate(), CompanionMain.class.getName(), settings);
+    }
+
+    @Override
+    protected Function<? super SavedInput, byte[]> schedulerInputFormat() {
+      return SavedInputs::write;
     }
 
     @Override

@@ -50,4 +50,7 @@ public @interface HaResource {
 
   /** Returns where in the group it is: members start by their position, and stop in reverse. */
   int groupPosition() default 0;
+
+  /** Returns whether it may run on a node whose health speaks against it. */
+  boolean allowUnhealthyNodes() default false;
 }

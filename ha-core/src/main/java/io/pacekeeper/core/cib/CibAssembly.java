@@ -63,6 +63,11 @@ public final class CibAssembly {
       attributes.putAll(member.attributes());
     }
     attributes.putAll(node.attributes());
+    SortedMap<String, Integer> capacity = new TreeMap<>();
+    if (member != null) {
+      capacity.putAll(member.capacity());
+    }
+    capacity.putAll(node.capacity());
     return new NodeState(
         name,
         facts.membership(),
@@ -72,6 +77,7 @@ public final class CibAssembly {
         attributes,
         member == null ? ImmutableSortedSet.of() : member.agents(),
         facts.resources(),
-        member == null ? null : member.obstacle());
+        member == null ? null : member.obstacle(),
+        capacity);
   }
 }

@@ -108,10 +108,11 @@ public final class ClusterProperty {
     addBehaviour(all);
     addFencing(all);
     addTransition(all);
+    PlacementProperties.addTo(all);
     return ImmutableSortedMap.copyOfSorted(all);
   }
 
-  private static void add(
+  static void add(
       SortedMap<String, ClusterProperty> all,
       String name,
       String help,

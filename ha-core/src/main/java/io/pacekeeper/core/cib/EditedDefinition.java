@@ -8,11 +8,13 @@ import io.pacekeeper.api.OperationDefinition;
 import io.pacekeeper.api.PromotionPolicy;
 import io.pacekeeper.api.Requires;
 import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.api.ResourceNeeds;
 import io.pacekeeper.api.TargetRole;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A definition that is being changed, attribute by attribute. */
@@ -35,6 +37,8 @@ final class EditedDefinition {
   final List<MonitorDefinition> monitors;
   final List<LocationConstraint> locations;
   private @Nullable ClonePolicy cloning;
+  final TreeMap<String, Integer> utilization;
+  boolean allowUnhealthyNodes;
 
   EditedDefinition(ResourceDefinition from) {
     this.from = from;
@@ -52,6 +56,8 @@ final class EditedDefinition {
     monitors = new ArrayList<>(from.monitors());
     locations = new ArrayList<>(from.locations());
     cloning = from.cloning();
+    utilization = new TreeMap<>(from.needs().utilization());
+    allowUnhealthyNodes = from.needs().allowUnhealthyNodes();
   }
 
   /** Changes one limit of an operation: {@code timeout}, {@code on-fail} or {@code interval}. */
@@ -195,6 +201,7 @@ final class EditedDefinition {
         locations,
         from.group(),
         cloning,
-        from.constraints());
+        from.constraints(),
+        new ResourceNeeds(utilization, allowUnhealthyNodes));
   }
 }

@@ -26,6 +26,7 @@ final class EditedOptions {
   Duration clusterDelay;
   int historyLimit;
   TransitionOptions transition;
+  final EditedPlacement placement;
 
   EditedOptions(ClusterOptions from) {
     symmetricCluster = from.symmetricCluster();
@@ -44,6 +45,7 @@ final class EditedOptions {
     clusterDelay = from.clusterDelay();
     historyLimit = from.historyLimit();
     transition = from.transition();
+    placement = new EditedPlacement(from.placement());
   }
 
   ClusterOptions build() {
@@ -64,6 +66,7 @@ final class EditedOptions {
         noQuorumPolicy,
         clusterDelay,
         historyLimit,
-        transition);
+        transition,
+        placement.build());
   }
 }

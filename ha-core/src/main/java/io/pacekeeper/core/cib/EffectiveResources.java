@@ -10,6 +10,7 @@ import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.ConfigDocument.Application;
 import io.pacekeeper.core.document.DirectivesDocument;
 import io.pacekeeper.core.document.FeatureSet;
+import io.pacekeeper.core.document.PlacementOptions;
 import io.pacekeeper.core.document.ResourceLocation;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ public record EffectiveResources(
     }
     ConstraintCheck.of(definitions.values()).addTo(warnings);
     return new EffectiveResources(
-        options(config.options(), directives, now), definitions, warnings, nextEnd);
+        options(config, directives, now, warnings), definitions, warnings, nextEnd);
   }
 
   /** A node that knows nothing of clones could not do what is ordered of them. */
@@ -125,7 +126,16 @@ public record EffectiveResources(
   }
 
   private static ClusterOptions options(
-      ClusterOptions options, DirectivesDocument directives, Instant now) {
+      ConfigDocument config, DirectivesDocument directives, Instant now, List<String> warnings) {
+    ClusterOptions options = config.options();
+    if (config.featureSet() < FeatureSet.PLACEMENT
+        && !options.placement().equals(PlacementOptions.DEFAULTS)) {
+      // A DC that knows nothing of it would decide otherwise, and each would undo what another did.
+      warnings.add(
+          "neither capacity nor health counts as long as the cluster works at feature set %d: bring every node to a version that knows feature set %d"
+              .formatted(config.featureSet(), FeatureSet.PLACEMENT));
+      options = options.withPlacement(PlacementOptions.DEFAULTS);
+    }
     return Claim.anyHolds(directives.maintenance(), now)
         ? options.withMaintenanceMode(true)
         : options;

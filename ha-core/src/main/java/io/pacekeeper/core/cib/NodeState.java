@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param resources the state of each resource that is not simply stopped there
  * @param obstacle why nothing can run on it, as a part of a sentence that begins with its name and
  *     "is"; null if it can
+ * @param capacity how much it has of what resources take
  */
 public record NodeState(
     String name,
@@ -30,7 +31,8 @@ public record NodeState(
     SortedMap<String, String> attributes,
     SortedSet<String> agents,
     SortedMap<String, ResourceState> resources,
-    @Nullable String obstacle) {
+    @Nullable String obstacle,
+    SortedMap<String, Integer> capacity) {
 
   /** Whether a node takes part. */
   public enum Membership {
@@ -48,9 +50,10 @@ public record NodeState(
     attributes = ImmutableSortedMap.copyOfSorted(attributes);
     agents = ImmutableSortedSet.copyOfSorted(agents);
     resources = ImmutableSortedMap.copyOfSorted(resources);
+    capacity = ImmutableSortedMap.copyOfSorted(capacity);
   }
 
-  /** Makes the state of a node that says of itself nothing that speaks against it. */
+  /** Makes the state of a node without capacity, that says nothing that speaks against it. */
   public NodeState(
       String name,
       Membership membership,
@@ -60,11 +63,72 @@ public record NodeState(
       SortedMap<String, String> attributes,
       SortedSet<String> agents,
       SortedMap<String, ResourceState> resources) {
-    this(name, membership, standby, maintenance, leaving, attributes, agents, resources, null);
+    this(
+        name,
+        membership,
+        standby,
+        maintenance,
+        leaving,
+        attributes,
+        agents,
+        resources,
+        null,
+        ImmutableSortedMap.of());
   }
 
   /** Returns the state of a resource on this node. */
   public ResourceState resource(String id) {
     return resources.getOrDefault(id, ResourceState.STOPPED);
+  }
+
+  /** Returns the same if it took part otherwise, and what it runs were this. */
+  public NodeState with(Membership other, SortedMap<String, ResourceState> states) {
+    return new NodeState(
+        name, other, standby, maintenance, leaving, attributes, agents, states, obstacle, capacity);
+  }
+
+  /** Returns the same if nothing were to run on it. */
+  public NodeState inStandby() {
+    return new NodeState(
+        name,
+        membership,
+        true,
+        maintenance,
+        leaving,
+        attributes,
+        agents,
+        resources,
+        obstacle,
+        capacity);
+  }
+
+  /** Returns the same if it took part, had code for these resources, and nothing against them. */
+  public NodeState ready(SortedSet<String> code) {
+    return new NodeState(
+        name,
+        Membership.ONLINE,
+        standby,
+        maintenance,
+        false,
+        attributes,
+        code,
+        resources,
+        null,
+        capacity);
+  }
+
+  /** Returns the same with other states of resources. */
+  public NodeState withResources(SortedMap<String, ResourceState> others) {
+    return new NodeState(
+        name,
+        membership,
+        standby,
+        maintenance,
+        leaving,
+        attributes,
+        agents,
+        others,
+        obstacle,
+        capacity);
   }
 }

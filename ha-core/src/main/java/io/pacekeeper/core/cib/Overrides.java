@@ -1,6 +1,7 @@
 package io.pacekeeper.core.cib;
 
 import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.api.ResourceNeeds;
 import io.pacekeeper.api.TargetRole;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,9 @@ import java.util.Map;
 public final class Overrides {
   /** How an override of an operation's limit is named: {@code op.start.timeout}. */
   private static final String OPERATION = "op.";
+
+  /** How an override of what a resource takes is named: {@code utilization.memory}. */
+  public static final String UTILIZATION = "utilization.";
 
   private Overrides() {}
 
@@ -49,10 +53,18 @@ public final class Overrides {
       case "maintenance" -> edited.maintenance = AttributeValue.flag(value);
       case "migration-threshold" -> edited.migrationThreshold = AttributeValue.threshold(value);
       case "failure-timeout" -> edited.failureTimeout = AttributeValue.duration(value);
+      case "allow-unhealthy-nodes" -> edited.allowUnhealthyNodes = AttributeValue.flag(value);
       case "clone-max", "clone-node-max", "clone-min", "interleave", "ordered" ->
           edited.instances(name, value);
       case "promoted-max", "promoted-node-max" -> edited.promotions(name, value);
-      default -> operation(edited, name, value);
+      default -> {
+        if (name.startsWith(UTILIZATION)) {
+          String of = name.substring(UTILIZATION.length());
+          edited.utilization.put(of, ResourceNeeds.requireAmount(of, AttributeValue.number(value)));
+        } else {
+          operation(edited, name, value);
+        }
+      }
     }
     return built(edited, "resource " + definition.id() + ": ");
   }
@@ -73,9 +85,9 @@ public final class Overrides {
     if (!name.startsWith(OPERATION) || words.length != 3) {
       throw new IllegalArgumentException(
           "it must be target-role, is-managed, maintenance, priority, resource-stickiness,"
-              + " migration-threshold, failure-timeout, clone-max, clone-node-max, clone-min,"
-              + " interleave, ordered, promoted-max, promoted-node-max, or a limit such as"
-              + " op.start.timeout");
+              + " migration-threshold, failure-timeout, allow-unhealthy-nodes, clone-max,"
+              + " clone-node-max, clone-min, interleave, ordered, promoted-max, promoted-node-max,"
+              + " a limit such as op.start.timeout, or what it takes, such as utilization.memory");
     }
     edited.operation(words[1], words[2], value);
   }

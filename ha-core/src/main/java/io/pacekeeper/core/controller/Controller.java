@@ -42,6 +42,7 @@ public final class Controller {
   private final Observations observations;
   private final Election election;
   private final Rehearsal rehearsal;
+  private final Vitals vitals;
   private @Nullable DesignatedController duties;
 
   private Effect.@Nullable Interest watched;
@@ -68,6 +69,7 @@ public final class Controller {
     observations = new Observations(self);
     election = new Election(self, observations);
     rehearsal = new Rehearsal(self, observations);
+    vitals = new Vitals(self);
   }
 
   /** Takes in an input and returns what is to be done, in order. */
@@ -162,6 +164,10 @@ public final class Controller {
       self.obstacle = changed.obstacle();
     } else if (input instanceof Input.GuardChanged changed) {
       self.unguarded = changed.unguarded();
+    } else if (input instanceof Input.Measured measured) {
+      vitals.measured(measured, now);
+    } else if (input instanceof Input.AttributeSet set) {
+      self.attributes.set(set.name(), set.value());
     } else if (input instanceof Input.DeviceChanged device) {
       self.devices.put(device.device(), device.problem());
     } else if (input instanceof Input.Fenced fenced) {
@@ -287,6 +293,7 @@ public final class Controller {
     if (self.takesPart()) {
       takeOrders();
       services.advance(now, conditions(now));
+      vitals.advance(now);
       reporter.advance(now);
       election.advance(now);
       settleDuties();
@@ -392,6 +399,9 @@ public final class Controller {
     wake = Wake.earlier(wake, services.wakeAtNanos(conditions(now)));
     wake = Wake.earlier(wake, reporter.wakeAtNanos());
     wake = Wake.earlier(wake, requests.wakeAtNanos());
+    if (self.takesPart()) {
+      wake = Wake.earlier(wake, vitals.wakeAtNanos());
+    }
     wake = Wake.earlier(wake, leaving.wakeAtNanos(now));
     wake = Wake.earlier(wake, election.wakeAtNanos(now));
     if (duties == null && services.isQuiet()) {

@@ -30,6 +30,7 @@ import java.util.function.Supplier;
  *     assigns anything, if nothing is active anywhere
  * @param fencing the fencing devices for which there is code, and their topology
  * @param joining what it can join, and what it waits for
+ * @param capacity how much it has of what resources take
  */
 public record ControllerOptions(
     String node,
@@ -47,7 +48,8 @@ public record ControllerOptions(
     Duration resyncInterval,
     Duration startupDelay,
     FencingDefinition fencing,
-    JoinOptions joining) {
+    JoinOptions joining,
+    SortedMap<String, Integer> capacity) {
 
   /** How long leaving waits for the cluster to move things away: one minute. */
   public static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofMinutes(1);
@@ -69,9 +71,10 @@ public record ControllerOptions(
     Names.requireValid("application", application);
     resources = List.copyOf(resources);
     attributes = ImmutableSortedMap.copyOfSorted(attributes);
+    capacity = ImmutableSortedMap.copyOfSorted(capacity);
   }
 
-  /** Makes the same with the default {@code startupDelay}, no fencing device. */
+  /** Makes the same with the default {@code startupDelay}, no fencing device, no capacity. */
   public ControllerOptions(
       String node,
       String host,
@@ -102,7 +105,8 @@ public record ControllerOptions(
         resyncInterval,
         DEFAULT_STARTUP_DELAY,
         FencingDefinition.NONE,
-        JoinOptions.DEFAULTS);
+        JoinOptions.DEFAULTS,
+        ImmutableSortedMap.of());
   }
 
   /** Returns the same with something else that it can join. */
@@ -123,6 +127,7 @@ public record ControllerOptions(
         resyncInterval,
         startupDelay,
         fencing,
-        other);
+        other,
+        capacity);
   }
 }

@@ -6,6 +6,7 @@ import io.pacekeeper.core.cib.CibAssembly;
 import io.pacekeeper.core.cib.CibAssembly.NodeFacts;
 import io.pacekeeper.core.cib.EffectiveResources;
 import io.pacekeeper.core.cib.NodeState.Membership;
+import io.pacekeeper.core.cib.SchedulerInput;
 import io.pacekeeper.core.document.ChangeNote;
 import io.pacekeeper.core.document.Claim;
 import io.pacekeeper.core.document.ConfigDocument;
@@ -21,6 +22,7 @@ import io.pacekeeper.core.document.TermDocument;
 import io.pacekeeper.core.document.Transaction;
 import io.pacekeeper.core.lease.LeaseObservation;
 import io.pacekeeper.core.scheduler.Scheduler;
+import io.pacekeeper.core.scheduler.SchedulerRun;
 import io.pacekeeper.core.scheduler.Transition;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -171,7 +173,7 @@ final class DesignatedController {
     events.addAll(fenced.committed());
     number = Math.max(number, highestNumber());
     OrderNumber next = new OrderNumber(term.term(), number + 1);
-    SortedMap<String, OrdersDocument> orders = orders(effective, nodes, next, now);
+    SortedMap<String, OrdersDocument> orders = orders(config, effective, nodes, next, now);
     orders.forEach((node, document) -> steps.add(write(node, document)));
     if (!orders.isEmpty()) {
       events.add(describe(next, orders));
@@ -226,6 +228,7 @@ final class DesignatedController {
 
   /** Returns what is to be ordered of whom. */
   private SortedMap<String, OrdersDocument> orders(
+      ConfigDocument config,
       EffectiveResources effective,
       SortedMap<String, Ledger.Entry> nodes,
       OrderNumber next,
@@ -241,6 +244,9 @@ final class DesignatedController {
     SortedMap<String, OrdersDocument> orders =
         new Dispatch(transition, nodes, next, effective.options().transition()).orders();
     addSyncs(orders, nodes, next);
+    SchedulerInput input = new SchedulerInput(config, self.directives(), facts, now.wall());
+    String order = orders.isEmpty() ? null : next.toString();
+    self.out.add(new Effect.Scheduled(new SchedulerRun(self.node(), input, transition, order)));
     planWake(nodes, transition.recheckAt(), now);
     return orders;
   }

@@ -7,6 +7,7 @@ import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.DocumentKey.Kind;
 import io.pacekeeper.core.document.Transaction;
 import io.pacekeeper.core.fencing.FencingCall;
+import io.pacekeeper.core.scheduler.SchedulerRun;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -117,6 +118,9 @@ public sealed interface Effect {
    */
   record AskThreads(long question) implements Effect {}
 
+  /** Measure how full the heap is, and the load. Answered by {@code Measured}. */
+  record Measure() implements Effect {}
+
   /**
    * Call a fencing device, on a thread of its own. Answered once by {@code Fenced}: when the device
    * has said something, or its timeout has passed.
@@ -148,6 +152,9 @@ public sealed interface Effect {
 
   /** Tell the application. */
   record Publish(ClusterEvent event) implements Effect {}
+
+  /** Note that the scheduler has run, for whoever keeps its runs. Nothing depends on it. */
+  record Scheduled(SchedulerRun run) implements Effect {}
 
   /** Halt the JVM at once. */
   record Halt(String reason) implements Effect {}

@@ -106,7 +106,8 @@ public final class Exercise {
         options.resyncInterval(),
         ControllerOptions.DEFAULT_STARTUP_DELAY,
         FencingDefinition.NONE,
-        JoinOptions.DEFAULTS);
+        JoinOptions.DEFAULTS,
+        options.capacity());
   }
 
   private void enter(String name) {

@@ -126,6 +126,21 @@ public sealed interface Input {
   /** The node is to leave: drained first, then its lease is released. */
   record LeaveRequested(String reason) implements Input {}
 
+  /**
+   * The answer to {@link Effect.Measure}: percentages, each -1 if it is not known.
+   *
+   * @param heap how full the heap is
+   * @param load the load, 100 being as much as the processors can do
+   */
+  record Measured(int heap, int load) implements Input {}
+
+  /**
+   * The application says something of its node, for as long as this JVM takes part.
+   *
+   * @param value null if it says so no more
+   */
+  record AttributeSet(String name, @Nullable String value) implements Input {}
+
   /** Time has passed. */
   record Tick() implements Input {}
 }

@@ -352,13 +352,14 @@ final class Joining {
         self.options.version(),
         now.wall(),
         agents.build(),
-        self.options.attributes(),
+        self.attributes.all(),
         self.obstacle,
         self.devices,
         self.process,
         self.options.joining().newestFeatureSet(),
         self.unguarded,
-        self.notice);
+        self.notice,
+        self.options.capacity());
   }
 
   static Transaction.Step write(

@@ -26,6 +26,9 @@ final class Reporter {
   private static final long WAIT_FOR_EACH = Duration.ofMillis(2).toNanos();
   private static final long LONGEST_WAIT = Duration.ofSeconds(1).toNanos();
 
+  /** How long other attributes of the node wait, so that none of them can flood the store. */
+  private static final long ATTRIBUTES_WAIT = Duration.ofSeconds(1).toNanos();
+
   private final Self self;
   private final Services services;
   private final Joining joining;
@@ -36,6 +39,11 @@ final class Reporter {
   private boolean urgent;
   private long dirtySince;
   private long wait = FIRST_WAIT;
+
+  /** When attributes may be shown again that have changed. */
+  private long attributesAtNanos;
+
+  private boolean attributesWait;
 
   /** The session in which the member node was seen; 0 for none. */
   private long shownIn;
@@ -71,6 +79,7 @@ final class Reporter {
   }
 
   private void noticeChanges(Moment now) {
+    attributesWait &= now.nanos() - attributesAtNanos < 0;
     boolean quiet = services.isQuiet();
     if (services.takeChanged() && !dirty) {
       dirty = true;
@@ -157,6 +166,7 @@ final class Reporter {
         && shown.devices().equals(self.devices)
         && Objects.equals(shown.unguarded(), self.unguarded)
         && Objects.equals(shown.notice(), self.notice)
+        && (attributesWait || shown.attributes().equals(self.attributes.all()))
         && stored.owner() == self.session
         && names(stored, shown)) {
       shownIn = self.session;
@@ -182,6 +192,8 @@ final class Reporter {
       steps.add(new Transaction.Create(self.memberKey, joining.member(now)));
     }
     showing = true;
+    attributesWait = true;
+    attributesAtNanos = now.nanos() + ATTRIBUTES_WAIT;
     self.out.commit(
         steps,
         answer -> {
@@ -291,6 +303,7 @@ final class Reporter {
   long wakeAtNanos() {
     boolean waits =
         dirty && !reporting && self.takesPart() && self.connected && self.read && !self.releasing;
-    return waits ? dirtySince + wait : Long.MAX_VALUE;
+    long wake = waits ? dirtySince + wait : Long.MAX_VALUE;
+    return attributesWait && self.takesPart() ? Wake.earlier(wake, attributesAtNanos) : wake;
   }
 }

@@ -91,6 +91,9 @@ final class Self {
   /** Why each fencing device that there is code for cannot be used; empty if it can. */
   final SortedMap<String, String> devices = new TreeMap<>();
 
+  /** What this node says of itself. */
+  final OwnAttributes attributes;
+
   /** Whether the lease's release is on its way or done: from then on nothing is begun. */
   boolean releasing;
 
@@ -111,6 +114,7 @@ final class Self {
   private @Nullable DirectivesDocument directives;
   private long directivesModified = -1;
   private @Nullable EffectiveResources effective;
+  private Instant effectiveSince = Instant.MIN;
 
   Self(ControllerOptions options, Outbox out, Documents documents) {
     this.options = options;
@@ -122,6 +126,7 @@ final class Self {
     this.memberKey = DocumentKey.member(options.node());
     this.ordersKey = DocumentKey.orders(options.node());
     this.reportKey = DocumentKey.report(options.node());
+    this.attributes = new OwnAttributes(options.attributes());
     options.resources().forEach(definition -> declared.put(definition.id(), definition));
     options.fencing().devices().keySet().forEach(device -> devices.put(device, ""));
   }
@@ -173,14 +178,20 @@ final class Self {
         : read.options().fencing().isLeaseEnough();
   }
 
-  /** Returns what that configuration has the cluster run. */
+  /**
+   * Returns what that configuration has the cluster run. Depends on the documents and the time
+   * alone, also where the clock was set back: what had ended holds again then.
+   */
   EffectiveResources effective() {
     ConfigDocument read = config();
     DirectivesDocument wanted = directives();
     EffectiveResources known = effective;
-    if (known == null || (known.nextEnd() != null && !wall.isBefore(known.nextEnd()))) {
+    if (known == null
+        || wall.isBefore(effectiveSince)
+        || (known.nextEnd() != null && !wall.isBefore(known.nextEnd()))) {
       known = EffectiveResources.of(read == null ? ConfigDocument.EMPTY : read, wanted, wall);
       effective = known;
+      effectiveSince = wall;
     }
     return known;
   }

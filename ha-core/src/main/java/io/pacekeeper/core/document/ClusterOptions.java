@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param clusterDelay how long a node may owe an answer beyond what the ordered operations can take
  * @param historyLimit how many entries the history keeps
  * @param transition how a transition is carried out
+ * @param placement what the capacity and the health of nodes mean
  */
 public record ClusterOptions(
     boolean symmetricCluster,
@@ -27,7 +28,8 @@ public record ClusterOptions(
     NoQuorumPolicy noQuorumPolicy,
     Duration clusterDelay,
     int historyLimit,
-    TransitionOptions transition) {
+    TransitionOptions transition,
+    PlacementOptions placement) {
   /** How many entries the history keeps unless told otherwise. */
   public static final int DEFAULT_HISTORY_LIMIT = 100;
 
@@ -72,7 +74,8 @@ public record ClusterOptions(
         noQuorumPolicy,
         clusterDelay,
         DEFAULT_HISTORY_LIMIT,
-        TransitionOptions.DEFAULTS);
+        TransitionOptions.DEFAULTS,
+        PlacementOptions.DEFAULTS);
   }
 
   /** Makes the same with the defaults of whatever else there is. */
@@ -122,7 +125,8 @@ public record ClusterOptions(
         noQuorumPolicy,
         clusterDelay,
         historyLimit,
-        transition);
+        transition,
+        placement);
   }
 
   /** Returns the same with other options about how a transition is carried out. */
@@ -137,6 +141,23 @@ public record ClusterOptions(
         noQuorumPolicy,
         clusterDelay,
         historyLimit,
+        wanted,
+        placement);
+  }
+
+  /** Returns the same with other options about capacity and health. */
+  public ClusterOptions withPlacement(PlacementOptions wanted) {
+    return new ClusterOptions(
+        symmetricCluster,
+        maintenanceMode,
+        stopAllResources,
+        startFailureIsFatal,
+        maxLease,
+        fencing,
+        noQuorumPolicy,
+        clusterDelay,
+        historyLimit,
+        transition,
         wanted);
   }
 }

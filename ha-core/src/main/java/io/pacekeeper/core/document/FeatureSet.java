@@ -9,8 +9,9 @@ package io.pacekeeper.core.document;
  *   <li>2: they have owners, reasons and ends; constraints, claims on resources, a closed list of
  *       nodes, requests to nodes, and a history.
  *   <li>3: groups, clones, promotions, colocations and orders, and their states in reports.
- *   <li>4: demotions after failures, the target role of what is promotable, how many instances
- *       there are as an administrator says, limits of a transition, and locks of what leaves.
+ *   <li>4: capacity, utilization and the health of nodes; demotions after failures, the target role
+ *       of what is promotable, how many instances there are as an administrator says, limits of a
+ *       transition, and locks of what leaves.
  * </ul>
  */
 public final class FeatureSet {
@@ -25,6 +26,9 @@ public final class FeatureSet {
 
   /** The first whose nodes know how a transition is limited, and what is kept for who leaves. */
   public static final int TRANSITIONS = 4;
+
+  /** The first whose nodes know what capacity and health are. */
+  public static final int PLACEMENT = 4;
 
   private FeatureSet() {}
 }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     null if it does not say
  * @param notice what is wrong with what it declares, as a sentence without its end that begins with
  *     "this node"; null if nothing is
+ * @param capacity how much it has of what resources take, as it declares it
  */
 public record MemberDocument(
     String incarnation,
@@ -42,15 +43,19 @@ public record MemberDocument(
     String process,
     int featureSet,
     @Nullable String unguarded,
-    @Nullable String notice)
+    @Nullable String notice,
+    SortedMap<String, Integer> capacity)
     implements Document {
   public MemberDocument {
     agents = ImmutableSortedSet.copyOfSorted(agents);
     attributes = ImmutableSortedMap.copyOfSorted(attributes);
     devices = ImmutableSortedMap.copyOfSorted(devices);
+    capacity = ImmutableSortedMap.copyOfSorted(capacity);
   }
 
-  /** Makes one of an incarnation with whose declarations nothing is wrong. */
+  /**
+   * Makes one of an incarnation that declares no capacity, and with nothing wrong in what it does.
+   */
   public MemberDocument(
       String incarnation,
       String host,
@@ -77,7 +82,8 @@ public record MemberDocument(
         process,
         featureSet,
         unguarded,
-        null);
+        null,
+        ImmutableSortedMap.of());
   }
 
   /**

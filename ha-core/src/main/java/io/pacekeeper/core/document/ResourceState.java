@@ -93,6 +93,11 @@ public record ResourceState(
     return new ResourceState(phase, token, failcount, failure, since, other, lockedSince);
   }
 
+  /** Returns the same, kept for the node since a moment. */
+  public ResourceState lockedSince(Instant moment) {
+    return new ResourceState(phase, token, failcount, failure, since, promotion, moment);
+  }
+
   /** Returns whether it is or could be promoted. */
   public boolean isPossiblyPromoted() {
     return phase == Phase.UNKNOWN

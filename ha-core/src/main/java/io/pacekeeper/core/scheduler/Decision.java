@@ -15,6 +15,7 @@ import io.pacekeeper.core.policy.working.Task;
 import io.pacekeeper.core.policy.working.WorkingNode;
 import io.pacekeeper.core.policy.working.WorkingPrimitive;
 import io.pacekeeper.core.policy.working.WorkingResource;
+import io.pacekeeper.core.policy.working.WorkingSet;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -65,6 +66,7 @@ final class Decision {
   }
 
   private final Roster roster;
+  private final WorkingSet working;
   private final Map<String, Integer> numbers = new HashMap<>();
   private final List<Integer> order = new ArrayList<>();
   private final List<List<Assigned>> assigned = new ArrayList<>();
@@ -75,8 +77,12 @@ final class Decision {
   private final IdentityHashMap<Action, GraphAction> graph = new IdentityHashMap<>();
   private final IdentityHashMap<Action, Set<Step>> before = new IdentityHashMap<>();
 
+  private final String scores;
+
   private Decision(Roster roster, PolicyDecision decided) {
     this.roster = roster;
+    this.working = decided.working();
+    this.scores = decided.scores();
     this.tops = new WorkingResource[roster.resources.size()];
     this.nodes = new int[roster.nodes.size()];
     for (int r = 0; r < roster.resources.size(); r++) {
@@ -93,11 +99,26 @@ final class Decision {
     }
   }
 
-  static Decision of(Roster roster, NodeStatus nodes, History history, Instant now) {
-    PolicyInput input = EngineInput.of(roster, nodes, history, now);
+  static Decision of(
+      Roster roster, NodeStatus nodes, History history, Instant now, boolean listScores) {
+    return of(roster, EngineInput.of(roster, nodes, history, now, null), now, null, listScores);
+  }
+
+  /**
+   * Returns what the engine decides.
+   *
+   * @param reasons where it is to write down why; null: nobody wants to know
+   */
+  static Decision of(
+      Roster roster,
+      PolicyInput input,
+      Instant now,
+      io.pacekeeper.core.policy.working.@Nullable Reasons reasons,
+      boolean listScores) {
     RuleTime time = new RuleTime(now.getEpochSecond(), ZoneOffset.UTC);
     Unpacked unpacked = Unpacking.unpack(input, time);
-    return new Decision(roster, PolicyEngine.decideWhatIsKnown(unpacked));
+    unpacked.working().setReasons(reasons);
+    return new Decision(roster, PolicyEngine.decideWhatIsKnown(unpacked, listScores));
   }
 
   private void read(WorkingResource resource) {
@@ -179,6 +200,11 @@ final class Decision {
     return found;
   }
 
+  /** Returns what the engine decided from, with everything that it found on the way. */
+  WorkingSet working() {
+    return working;
+  }
+
   /** Returns the resources in the order in which they were assigned. */
   List<Integer> order() {
     return order;
@@ -187,6 +213,11 @@ final class Decision {
   /** Returns what has to be done, in no order. */
   List<Step> steps() {
     return steps;
+  }
+
+  /** Returns the scores in the names of the user; nothing if nobody asked for them. */
+  String scores() {
+    return roster.inNamesOfUser(scores);
   }
 
   /** Returns where a resource and its instances are to be. */

@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -55,14 +56,28 @@ final class EngineInput {
   private final History history;
   private final List<ConstraintDefinition> constraints = new ArrayList<>();
   private final Map<Rule, BitSet> matches = new HashMap<>();
+  private final @Nullable Map<String, LocationConstraint> origins;
 
-  private EngineInput(Roster roster, History history) {
+  private EngineInput(
+      Roster roster, History history, @Nullable Map<String, LocationConstraint> origins) {
     this.roster = roster;
     this.history = history;
+    this.origins = origins;
   }
 
-  static PolicyInput of(Roster roster, NodeStatus nodes, History history, Instant now) {
-    EngineInput input = new EngineInput(roster, history);
+  /**
+   * Returns what the engine is told.
+   *
+   * @param origins is told which location each constraint of the engine's was made of, by its id;
+   *     null: nobody wants to know
+   */
+  static PolicyInput of(
+      Roster roster,
+      NodeStatus nodes,
+      History history,
+      Instant now,
+      @Nullable Map<String, LocationConstraint> origins) {
+    EngineInput input = new EngineInput(roster, history, origins);
     EngineStatus status = new EngineStatus(roster, nodes, history, now);
     List<io.pacekeeper.core.policy.model.ResourceDefinition> resources = input.resources();
     input.addConstraints();
@@ -94,11 +109,19 @@ final class EngineInput {
       long limit = transition.shutdownLockLimit().toSeconds();
       options.add(new Attribute("shutdown-lock-limit", limit + "s"));
     }
+    EnginePlacement.addOptions(roster.options.placement(), options);
     return set("cib-bootstrap-options", options);
   }
 
   private boolean stopsAll() {
     return roster.options.stopAllResources();
+  }
+
+  /** Returns how much there is of something, or is taken of it, or nothing if that is nothing. */
+  static List<AttributeSet> utilization(String id, SortedMap<String, Integer> amounts) {
+    List<Attribute> said = new ArrayList<>();
+    amounts.forEach((name, amount) -> said.add(new Attribute(name, Integer.toString(amount))));
+    return said.isEmpty() ? List.of() : List.of(set(id, said));
   }
 
   private static AttributeSet set(String id, List<Attribute> attributes) {
@@ -123,19 +146,21 @@ final class EngineInput {
 
   private GroupDefinition group(String name, List<Integer> members) {
     int priority = 0;
+    boolean tolerant = true;
     List<PrimitiveDefinition> primitives = new ArrayList<>();
     for (int member : members) {
       priority = Math.max(priority, roster.resources.get(member).priority());
+      tolerant &= roster.resources.get(member).needs().allowUnhealthyNodes();
       primitives.add(primitive(member));
     }
     String id = Roster.groupId(name);
+    List<Attribute> meta = new ArrayList<>();
+    meta.add(new Attribute("priority", Integer.toString(priority)));
+    if (tolerant) {
+      meta.add(new Attribute("allow-unhealthy-nodes", "true"));
+    }
     return new GroupDefinition(
-        id,
-        Map.of(),
-        List.of(set(id, List.of(new Attribute("priority", Integer.toString(priority))))),
-        List.of(),
-        List.of(),
-        primitives);
+        id, Map.of(), List.of(set(id, meta)), List.of(), List.of(), primitives);
   }
 
   private CloneDefinition clone(int r, ClonePolicy cloning, PrimitiveDefinition child) {
@@ -169,7 +194,7 @@ final class EngineInput {
         ATTRIBUTES,
         List.of(set(id, meta(r))),
         List.of(),
-        List.of(),
+        utilization(id + "-utilization", roster.resources.get(r).needs().utilization()),
         operations(r));
   }
 
@@ -240,6 +265,9 @@ final class EngineInput {
     } else if (definition.targetRole() == TargetRole.UNPROMOTED) {
       meta.add(new Attribute("target-role", word(Role.UNPROMOTED)));
     }
+    if (definition.needs().allowUnhealthyNodes()) {
+      meta.add(new Attribute("allow-unhealthy-nodes", "true"));
+    }
     if (definition.migrationThreshold() > 0) {
       meta.add(
           new Attribute("migration-threshold", Integer.toString(definition.migrationThreshold())));
@@ -251,7 +279,11 @@ final class EngineInput {
     for (int r = 0; r < roster.resources.size(); r++) {
       ResourceDefinition definition = roster.resources.get(r);
       for (LocationConstraint location : definition.locations()) {
+        int before = constraints.size();
         addLocation(r, location);
+        for (int i = before; origins != null && i < constraints.size(); i++) {
+          origins.put(constraints.get(i).id(), location);
+        }
       }
       banWithoutCode(r);
       for (ColocationConstraint colocation : definition.constraints().colocations()) {

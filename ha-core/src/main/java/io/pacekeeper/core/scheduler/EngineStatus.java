@@ -96,6 +96,7 @@ final class EngineStatus {
     if (roster.options.transition().shutdownLock() && roster.nodes.get(n).leaving()) {
       said.add(new Attribute("shutdown", Long.toString(now.getEpochSecond())));
     }
+    EnginePlacement.addHealth(roster.options.placement(), roster.nodes.get(n).attributes(), said);
     return said;
   }
 
@@ -188,7 +189,14 @@ final class EngineStatus {
     List<NodeDefinition> nodes = new ArrayList<>();
     for (int n = 0; n < roster.nodes.size(); n++) {
       String name = roster.nodeName(n);
-      nodes.add(new NodeDefinition(name, name, "member", null, List.of(), List.of()));
+      nodes.add(
+          new NodeDefinition(
+              name,
+              name,
+              "member",
+              null,
+              List.of(),
+              EngineInput.utilization(name + "-utilization", roster.nodes.get(n).capacity())));
     }
     return nodes;
   }

@@ -3,55 +3,56 @@ package io.pacekeeper.core.scheduler;
 import io.pacekeeper.api.Explanation;
 import io.pacekeeper.api.Explanation.NodeCase;
 import io.pacekeeper.api.Operation;
-import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.api.OrderConstraint;
 import io.pacekeeper.core.document.ResourceState.Phase;
+import io.pacekeeper.core.policy.explain.Cause;
+import io.pacekeeper.core.policy.explain.NodeCases;
 import io.pacekeeper.core.scheduler.Decision.Assigned;
 import io.pacekeeper.core.scheduler.Decision.Step;
 import io.pacekeeper.core.scheduler.ResourceStatus.Hold;
 import io.pacekeeper.core.scheduler.ResourceStatus.Lock;
+import io.pacekeeper.core.scheduler.ResourceStatus.Place;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Puts into words what was decided about one resource. */
 final class Explainer {
+  private static final String LEFT_ALONE = "left alone here";
+  private static final Comparator<NodeCase> HERE_FIRST =
+      Comparator.comparing(node -> !node.verdict().equals(LEFT_ALONE));
+
   private final Roster roster;
   private final History history;
-  private final NodeStatus nodes;
   private final Decision decision;
   private final Reasons reasons;
   private final int resource;
-  private final ScoreTerms terms;
+  private final NodeCases cases;
   private final @Nullable Hold hold;
   private final int target;
 
-  private Explainer(Reasons reasons, int resource) {
+  private Explainer(Reasons reasons, int resource, NodeCases cases) {
     this.roster = reasons.roster();
     this.history = reasons.history();
-    this.nodes = reasons.nodes();
     this.decision = reasons.decision();
     this.reasons = reasons;
     this.resource = resource;
-    this.terms = ScoreTerms.of(reasons, resource);
+    this.cases = cases;
     this.hold = history.of(resource).hold();
     this.target = hold != null ? hold.node() : decision.node(resource);
   }
 
-  static Explanation explain(Reasons reasons, int resource) {
-    return new Explainer(reasons, resource).explain();
+  static Explanation explain(Reasons reasons, int resource, NodeCases cases) {
+    return new Explainer(reasons, resource, cases).explain();
   }
 
   private Explanation explain() {
-    List<NodeCase> cases = new ArrayList<>();
-    for (int n = 0; n < roster.nodes.size(); n++) {
-      cases.add(new NodeCase(roster.nodeName(n), terms.of(n), terms.score(n), verdict(n)));
-    }
+    List<NodeCase> nodes = cases.all();
     String remedy = null;
     if (hold != null) {
+      nodes = nodes.stream().map(this::held).sorted(HERE_FIRST).toList();
       remedy = hold.remedy();
     } else if (target == Decision.NOWHERE) {
       remedy = remedy();
@@ -61,8 +62,20 @@ final class Explainer {
         id,
         target == Decision.NOWHERE ? null : places(),
         id + " " + summary() + ".",
-        cases,
+        nodes,
         remedy);
+  }
+
+  /** Says of a node what is so while nothing is done with the resource. */
+  private NodeCase held(NodeCase node) {
+    boolean here = roster.node(node.node()) == target;
+    return new NodeCase(
+        node.node(),
+        node.terms(),
+        node.score(),
+        here ? LEFT_ALONE : "not considered",
+        null,
+        node.promotion());
   }
 
   private String places() {
@@ -108,10 +121,12 @@ final class Explainer {
       if (target == Decision.NOWHERE) {
         return "runs nowhere: " + reasons.forNowhere(resource);
       }
-      List<ResourceStatus.Place> active = history.of(resource).active();
+      List<Place> active = history.of(resource).active();
       String node = roster.nodeName(target);
       if (active.isEmpty()) {
-        return "is to be on " + node + ", and waits for what it starts after";
+        Cause cause = cases.waiting();
+        String what = cause == null ? "for what it starts after" : cause.words();
+        return "is to be on " + node + ", and waits " + what;
       }
       return active.get(0).phase() == Phase.STARTING
           ? "is starting on " + node
@@ -122,7 +137,7 @@ final class Explainer {
     }
     String reason = reasons.of(starts.get(0));
     if (stops.isEmpty()) {
-      return "is to start on " + roster.nodeName(target) + ": " + reason;
+      return "is to start on " + roster.nodeName(target) + afterWhat() + ": " + reason;
     }
     return stops.size() == 1 && stops.get(0).node() == target
         ? "is to restart on " + roster.nodeName(target) + ": " + reason
@@ -135,6 +150,21 @@ final class Explainer {
                 reason);
   }
 
+  /** Says of a start that what comes before it is under way already. */
+  private String afterWhat() {
+    for (OrderConstraint order : roster.resources.get(resource).constraints().orders()) {
+      int single = roster.resource(order.first());
+      List<Integer> firsts =
+          single >= 0 ? List.of(single) : roster.groups().getOrDefault(order.first(), List.of());
+      for (int first : firsts) {
+        if (history.of(first).active().stream().anyMatch(Place::isStarting)) {
+          return " once " + roster.resources.get(first).id() + " has started";
+        }
+      }
+    }
+    return "";
+  }
+
   private List<Step> steps(Operation operation) {
     return decision.steps().stream()
         .filter(step -> step.resource() == resource && step.operation() == operation)
@@ -142,98 +172,11 @@ final class Explainer {
         .toList();
   }
 
-  private String verdict(int n) {
-    if (hold != null) {
-      return n == hold.node() ? "left alone here" : "not considered";
-    }
-    if (roster.options.stopAllResources()) {
-      return "not considered";
-    }
-    if (!isEligible(n)) {
-      return "cannot run it";
-    }
-    ResourceDefinition definition = roster.resources.get(resource);
-    boolean chosen = decision.assigned(resource).stream().anyMatch(place -> place.node() == n);
-    if (chosen) {
-      return "chosen";
-    }
-    if (definition.cloning() != null || target == Decision.NOWHERE) {
-      return "not chosen";
-    }
-    return comparison(n);
-  }
-
-  private boolean isEligible(int n) {
-    return nodes.isAvailable(n) && terms.score(n) >= 0;
-  }
-
-  /** Says what speaks for the chosen node and against this one. */
-  private String comparison(int n) {
-    int current = history.of(resource).currentNode();
-    int score = terms.score(n);
-    String best = roster.nodeName(target);
-    if (score < terms.score(target)) {
-      return "has a lower score than " + best;
-    }
-    if (target == current && score > 0) {
-      return "has no higher score than " + best + ", where it is";
-    }
-    int[] load = load();
-    if (load[n] != load[target]) {
-      return "has as high a score, but more resources (%d, and %s has %d)"
-          .formatted(load[n], best, load[target]);
-    }
-    return target == current
-        ? "is as good as " + best + ", where it is"
-        : "is as good as " + best + ", which comes first by name";
-  }
-
-  /** Returns how many resources had been assigned to each node when this one was. */
-  private int[] load() {
-    int[] load = new int[roster.nodes.size()];
-    for (int r : decision.order()) {
-      if (r == resource) {
-        break;
-      }
-      Hold held = history.of(r).hold();
-      if (held == null) {
-        decision.assigned(r).forEach(place -> load[place.node()]++);
-      } else if (held.node() >= 0) {
-        load[held.node()]++;
-      }
-    }
-    return load;
-  }
-
-  /** Returns what would have to change so that at least one node could run the resource. */
-  private String remedy() {
-    if (roster.nodes.isEmpty()) {
-      return "start a node";
-    }
+  /** Returns what would have to change so that it could be active anywhere. */
+  private @Nullable String remedy() {
     Lock lock = history.of(resource).lock();
-    if (lock != null) {
-      return "let it run on %s, or set shutdown-lock to false"
-          .formatted(roster.nodeName(lock.node()));
-    }
-    List<Set<String>> remedies = new ArrayList<>();
-    for (int n = 0; n < roster.nodes.size(); n++) {
-      remedies.add(new LinkedHashSet<>(terms.remedies(n)));
-    }
-    Set<String> everywhere = new LinkedHashSet<>(remedies.get(0));
-    remedies.forEach(everywhere::retainAll);
-    remedies.forEach(remedy -> remedy.removeAll(everywhere));
-    if (roster.options.stopAllResources()) {
-      everywhere.add("set stop-all-resources to false");
-    }
-    String all = String.join(" and ", everywhere);
-    if (remedies.stream().anyMatch(Set::isEmpty)) {
-      return all.isEmpty() ? "look at what it is tied to" : all;
-    }
-    String one =
-        (remedies.size() == 1 ? "" : "one of: ")
-            + remedies.stream()
-                .map(remedy -> String.join(" and ", remedy))
-                .collect(Collectors.joining("; "));
-    return all.isEmpty() ? one : all + ", and " + one;
+    return lock == null
+        ? cases.remedy()
+        : "let it run on %s, or set shutdown-lock to false".formatted(roster.nodeName(lock.node()));
   }
 }

@@ -3,6 +3,7 @@ package io.pacekeeper.core.scheduler;
 import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.api.Score;
 import io.pacekeeper.api.TargetRole;
+import io.pacekeeper.core.cib.NodeHealth;
 import io.pacekeeper.core.document.ResourceState.Phase;
 import io.pacekeeper.core.scheduler.Decision.Assigned;
 import io.pacekeeper.core.scheduler.Decision.Step;
@@ -160,9 +161,11 @@ record Reasons(Roster roster, NodeStatus nodes, History history, Decision decisi
     if (effectiveScore(r, current) < 0) {
       return whyNot(r, current);
     }
-    return decision.score(r, target) > decision.score(r, current)
-        ? roster.nodeName(target) + " has a higher score"
-        : roster.nodeName(target) + " has fewer resources";
+    if (decision.score(r, target) > decision.score(r, current)) {
+      return roster.nodeName(target) + " has a higher score";
+    }
+    return roster.nodeName(target)
+        + (placement(r).prefersCapacity() ? " has more capacity left" : " has fewer resources");
   }
 
   private String whyNot(int r, int node) {
@@ -178,7 +181,18 @@ record Reasons(Roster roster, NodeStatus nodes, History history, Decision decisi
         return "failcount " + Score.format(failures.failcount()) + " on " + roster.nodeName(node);
       }
     }
+    NodeHealth health = placement(r).health(node);
+    if (health != null && health.score() < 0) {
+      return "health of " + roster.nodeName(node) + ": " + String.join(", ", health.causes());
+    }
+    if (placement(r).shortage(node) != null) {
+      return roster.nodeName(node) + " has not enough capacity";
+    }
     return roster.nodeName(node) + " has a score below 0";
+  }
+
+  private PlacementTerms placement(int r) {
+    return new PlacementTerms(roster, decision, r);
   }
 
   /** Returns a score with what holds for a node whatever the resource. */

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * makes its names different from all others.
  */
 final class Roster {
+  private static final String GROUP_SIGN = "@group";
+  private static final String CLONE_SIGN = "@clone";
+
   final ClusterOptions options;
   final List<NodeState> nodes;
   final List<ResourceDefinition> resources;
@@ -156,20 +159,35 @@ final class Roster {
     return resourceNumbers.getOrDefault(id, -1);
   }
 
+  /** Returns the number of a resource that the engine calls so, or -1 if there is none. */
+  int ofEngine(String engineId) {
+    for (int r = 0; r < resources.size(); r++) {
+      if (engineId(r).equals(engineId)) {
+        return r;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Returns what people call what the engine calls so.
+   *
+   * @param definition what the engine calls the definition that it was made of
+   */
+  String name(String engineName, String definition) {
+    int number = ofEngine(definition);
+    if (number >= 0) {
+      return reportName(number, engineName);
+    }
+    int at = engineName.lastIndexOf('@');
+    String name = at < 0 ? engineName : engineName.substring(0, at);
+    return engineName.endsWith(GROUP_SIGN) ? "group " + name : name;
+  }
+
   /** Returns the number of a resource, or of an orphan, or -1 if there is none of this name. */
   int known(String name) {
     int number = resource(name);
     return number >= 0 ? number : orphans.getOrDefault(name, -1);
-  }
-
-  /** Returns whether a constraint of another resource names one. */
-  boolean isNamed(String id) {
-    return resources.stream()
-        .anyMatch(
-            other ->
-                other.constraints().colocations().stream().anyMatch(one -> one.with().equals(id))
-                    || other.constraints().orders().stream()
-                        .anyMatch(one -> one.first().equals(id)));
   }
 
   /** Returns the number of the resource that a report calls by a name, or -1. */
@@ -216,11 +234,11 @@ final class Roster {
   }
 
   static String groupId(String group) {
-    return group + "@group";
+    return group + GROUP_SIGN;
   }
 
   static String cloneId(String resource) {
-    return resource + "@clone";
+    return resource + CLONE_SIGN;
   }
 
   /** Returns what the engine calls a resource, or each instance of it. */
@@ -228,6 +246,15 @@ final class Roster {
     return isOrphan(resource)
         ? String.format(Locale.ROOT, "~orphan@%06d", resource - declared)
         : resources.get(resource).id();
+  }
+
+  /** Returns a text of the engine's with the names that the user knows. */
+  String inNamesOfUser(String text) {
+    String said = text.replace(GROUP_SIGN, "").replace(CLONE_SIGN, "");
+    for (int r = declared; r < resources.size(); r++) {
+      said = said.replace(engineId(r), orphanNames.get(r - declared));
+    }
+    return said;
   }
 
   /** Returns what the engine calls a resource, with all instances that it has. */

@@ -1,8 +1,24 @@
 package io.pacekeeper.core.scheduler;
 
 import io.pacekeeper.api.Explanation;
+import io.pacekeeper.api.LocationConstraint;
 import io.pacekeeper.core.cib.Cib;
+import io.pacekeeper.core.document.ResourceLocation;
+import io.pacekeeper.core.policy.explain.NodeCases;
+import io.pacekeeper.core.policy.model.PolicyInput;
+import io.pacekeeper.core.policy.working.WorkingResource;
+import io.pacekeeper.core.scheduler.Decision.Step;
+import io.pacekeeper.core.scheduler.Inspection.Held;
+import io.pacekeeper.core.scheduler.Inspection.Withheld;
+import io.pacekeeper.core.scheduler.ResourceStatus.Hold;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Decides what runs where, and what has to be done for that, from the cluster information base and
@@ -34,8 +50,32 @@ public final class Scheduler {
   /** Returns what is to be done. */
   public static Transition schedule(Cib cib, Instant now) {
     Roster roster = Roster.of(cib);
-    Reasons reasons = decide(roster, now);
+    Reasons reasons = decide(roster, now, false);
     return TransitionGraph.of(roster, reasons.history(), reasons.decision(), reasons);
+  }
+
+  /** Returns what is to be done, with what is left undone and why, and the scores. */
+  public static Inspection inspect(Cib cib, Instant now) {
+    Roster roster = Roster.of(cib);
+    Reasons reasons = decide(roster, now, true);
+    History history = reasons.history();
+    Decision decision = reasons.decision();
+    SortedMap<String, Held> held = new TreeMap<>();
+    for (int r = 0; r < roster.resources.size(); r++) {
+      Hold hold = history.of(r).hold();
+      if (hold != null) {
+        held.put(roster.reportName(r, roster.engineId(r)), new Held(hold.reason(), hold.unsure()));
+      }
+    }
+    Set<Step> begun = new Withholding(roster, history).begun(decision.steps());
+    List<Withheld> withheld = new ArrayList<>();
+    for (Step step : decision.steps()) {
+      if (!begun.contains(step)) {
+        withheld.add(new Withheld(step.operation(), step.name(), roster.nodeName(step.node())));
+      }
+    }
+    return new Inspection(
+        TransitionGraph.of(roster, history, decision, reasons), held, withheld, decision.scores());
   }
 
   /**
@@ -44,19 +84,42 @@ public final class Scheduler {
    * @throws IllegalArgumentException if there is no such resource
    */
   public static Explanation explain(Cib cib, String resource, Instant now) {
+    return explain(cib, resource, now, List.of());
+  }
+
+  /**
+   * Returns why a resource is where it is.
+   *
+   * @param directives the location constraints that administrators made, to call them by their ids
+   * @throws IllegalArgumentException if there is no such resource
+   */
+  public static Explanation explain(
+      Cib cib, String resource, Instant now, List<ResourceLocation> directives) {
     Roster roster = Roster.of(cib);
     int number = roster.known(resource);
     if (number < 0) {
       throw new IllegalArgumentException(
           "there is no resource " + resource + ": no application declares it");
     }
-    return Explainer.explain(decide(roster, now), number);
-  }
-
-  private static Reasons decide(Roster roster, Instant now) {
     History history = History.of(roster, now);
     NodeStatus nodes = NodeStatus.of(roster, history);
-    Decision decision = Decision.of(roster, nodes, history, now);
+    Map<String, LocationConstraint> origins = new HashMap<>();
+    PolicyInput input = EngineInput.of(roster, nodes, history, now, origins);
+    io.pacekeeper.core.policy.working.Reasons why = new io.pacekeeper.core.policy.working.Reasons();
+    Decision decision = Decision.of(roster, input, now, why, false);
+    LivePhrases phrases = new LivePhrases(roster, nodes, history, origins, directives);
+    WorkingResource subject = decision.working().find(roster.engineTop(number));
+    if (subject == null) {
+      throw new IllegalStateException("the engine does not know " + resource);
+    }
+    NodeCases cases = NodeCases.of(decision.working(), why, phrases, subject);
+    return Explainer.explain(new Reasons(roster, nodes, history, decision), number, cases);
+  }
+
+  private static Reasons decide(Roster roster, Instant now, boolean listScores) {
+    History history = History.of(roster, now);
+    NodeStatus nodes = NodeStatus.of(roster, history);
+    Decision decision = Decision.of(roster, nodes, history, now, listScores);
     return new Reasons(roster, nodes, history, decision);
   }
 }

@@ -136,6 +136,8 @@ public final class ClusterView {
       throw new IllegalArgumentException(
           "nothing can be explained, because config cannot be read: " + problem);
     }
-    return Scheduler.explain(cib, resource, now);
+    DirectivesDocument directives = documents.get(DocumentKey.DIRECTIVES, DirectivesDocument.class);
+    return Scheduler.explain(
+        cib, resource, now, directives == null ? List.of() : directives.locations());
   }
 }

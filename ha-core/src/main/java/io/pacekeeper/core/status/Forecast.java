@@ -61,15 +61,6 @@ public record Forecast(List<String> actions, SortedMap<String, String> assignmen
     SortedMap<String, ResourceState> states = new TreeMap<>(state.resources());
     ResourceState.Phase phase = active ? ResourceState.Phase.STARTED : ResourceState.Phase.STOPPED;
     states.put(resource, state.resource(resource).with(phase));
-    return new NodeState(
-        state.name(),
-        state.membership(),
-        state.standby(),
-        state.maintenance(),
-        state.leaving(),
-        state.attributes(),
-        state.agents(),
-        states,
-        state.obstacle());
+    return state.withResources(states);
   }
 }

@@ -209,7 +209,8 @@ class HistoryTest {
                 options.noQuorumPolicy(),
                 options.clusterDelay(),
                 3,
-                options.transition())));
+                options.transition(),
+                options.placement())));
     standby("n1", true);
     pass(3000);
     assertThat(entries()).hasSize(3);

@@ -44,6 +44,8 @@ final class Execution {
         node.leaving(),
         node.attributes(),
         node.agents(),
-        states);
+        states,
+        node.obstacle(),
+        node.capacity());
   }
 }

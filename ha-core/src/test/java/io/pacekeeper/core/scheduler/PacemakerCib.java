@@ -6,10 +6,12 @@ import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.api.Rule;
 import io.pacekeeper.api.Score;
 import io.pacekeeper.api.TargetRole;
+import io.pacekeeper.core.cib.AttributeValue;
 import io.pacekeeper.core.cib.Cib;
 import io.pacekeeper.core.cib.NodeState;
 import io.pacekeeper.core.cib.NodeState.Membership;
 import io.pacekeeper.core.document.Failure;
+import io.pacekeeper.core.document.HealthOptions;
 import io.pacekeeper.core.document.ResourceState;
 import io.pacekeeper.core.document.ResourceState.Phase;
 import java.time.Instant;
@@ -55,6 +57,7 @@ final class PacemakerCib {
     property("symmetric-cluster", cib.options().symmetricCluster());
     property("maintenance-mode", cib.options().maintenanceMode());
     property("stop-all-resources", cib.options().stopAllResources());
+    placement();
     add("</cluster_property_set></crm_config><nodes>");
     int number = 0;
     for (NodeState node : cib.nodes().values()) {
@@ -85,7 +88,25 @@ final class PacemakerCib {
     node.attributes().forEach(this::property);
     property("standby", node.standby());
     property("maintenance", node.maintenance());
-    add("</instance_attributes></node>");
+    add("</instance_attributes>");
+    utilization(node.capacity());
+    add("</node>");
+  }
+
+  private void placement() {
+    HealthOptions health = cib.options().placement().health();
+    property("placement-strategy", AttributeValue.wordOf(cib.options().placement().strategy()));
+    property("node-health-strategy", AttributeValue.wordOf(health.strategy()));
+    property("node-health-base", Score.format(health.base()));
+    property("node-health-green", Score.format(health.green()));
+    property("node-health-yellow", Score.format(health.yellow()));
+    property("node-health-red", Score.format(health.red()));
+  }
+
+  private void utilization(Map<String, Integer> amounts) {
+    add("<utilization id='ut%d'>", ++id);
+    amounts.forEach(this::property);
+    add("</utilization>");
   }
 
   private void resource(ResourceDefinition definition) {
@@ -106,7 +127,10 @@ final class PacemakerCib {
       property("migration-threshold", definition.migrationThreshold());
     }
     property("failure-timeout", definition.failureTimeout().toSeconds() + "s");
-    add("</meta_attributes><operations>");
+    property("allow-unhealthy-nodes", definition.needs().allowUnhealthyNodes());
+    add("</meta_attributes>");
+    utilization(definition.needs().utilization());
+    add("<operations>");
     for (Operation operation : Operation.values()) {
       int interval = operation == Operation.MONITOR ? MONITOR_INTERVAL / 1000 : 0;
       add(

@@ -30,6 +30,51 @@ final class RandomCluster {
     return cluster.lines;
   }
 
+  /** Draws a cluster in which capacity or health counts. */
+  static List<String> withPlacement(long seed) {
+    RandomCluster cluster = new RandomCluster(seed);
+    cluster.draw();
+    cluster.addPlacement();
+    return cluster.lines;
+  }
+
+  private void addPlacement() {
+    // What is active on an unclean node is assigned first there; here it is away with its node.
+    unclean.forEach(node -> lines.removeIf(line -> line.matches("state \\w+ " + node + " .*")));
+    lines.replaceAll(line -> line.replace(" unclean", " offline"));
+    lines.add(
+        0,
+        "options placement="
+            + oneOf("default", "utilization", "minimal", "balanced", "balanced")
+            + " health="
+            + oneOf("none", "none", "migrate-on-red", "only-green", "progressive", "custom")
+            + (oneIn(2) ? " base=" + oneOf("10", "-10", "100") : "")
+            + (oneIn(2) ? " green=" + oneOf("5", "50") : "")
+            + (oneIn(2) ? " yellow=" + oneOf("-5", "-50") : "")
+            + (oneIn(2) ? " red=" + oneOf("-10", "-100") : ""));
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      if (line.startsWith("node ") && !oneIn(5)) {
+        line += " capacity=cpu:" + random.nextInt(5) + ",memory:" + random.nextInt(12);
+      }
+      if (line.startsWith("node ") && oneIn(2)) {
+        line += " #health-disk=" + oneOf("green", "yellow", "red", "-7", "7");
+      }
+      if (line.startsWith("node ") && oneIn(3)) {
+        line += " #health-load=" + oneOf("green", "yellow", "red", "20");
+      }
+      if (line.startsWith("resource ") && !oneIn(3)) {
+        line += " takes=cpu:" + random.nextInt(3) + ",memory:" + random.nextInt(6);
+      }
+      if (line.startsWith("resource ") && oneIn(5)) {
+        line += " unhealthy";
+      }
+      // To the score of an "or" Pacemaker adds what a node is worth, which for one that is away is
+      // -INFINITY. That changes who is assigned first, and so who gets what is left.
+      lines.set(i, line.replace(" or ", " and "));
+    }
+  }
+
   private void addEverything() {
     String[] phases = {
       "stopped", "starting", "started", "stopping", "failed", "blocked", "unknown"

@@ -16,15 +16,21 @@ import io.pacekeeper.api.PromotionPolicy;
 import io.pacekeeper.api.Requires;
 import io.pacekeeper.api.ResourceConstraints;
 import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.api.ResourceNeeds;
 import io.pacekeeper.api.Role;
 import io.pacekeeper.api.Rule;
 import io.pacekeeper.api.Score;
 import io.pacekeeper.api.TargetRole;
+import io.pacekeeper.core.cib.AttributeValue;
 import io.pacekeeper.core.cib.Cib;
 import io.pacekeeper.core.cib.NodeState;
 import io.pacekeeper.core.cib.NodeState.Membership;
 import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.Failure;
+import io.pacekeeper.core.document.HealthOptions;
+import io.pacekeeper.core.document.HealthStrategy;
+import io.pacekeeper.core.document.PlacementOptions;
+import io.pacekeeper.core.document.PlacementStrategy;
 import io.pacekeeper.core.document.PromotionState;
 import io.pacekeeper.core.document.ResourceState;
 import io.pacekeeper.core.document.ResourceState.Phase;
@@ -50,10 +56,12 @@ import org.jspecify.annotations.Nullable;
  * A cluster as a few lines of text, and what the scheduler makes of it. The lines:
  *
  * <pre>
- * options maintenance-mode stop-all-resources asymmetric shutdown-lock[=SECONDS]
- * node NAME [online | pending | unclean | offline] [standby] [maintenance] [leaving] [without=ID,ID] [ATTRIBUTE=VALUE]...
+ * options maintenance-mode stop-all-resources asymmetric shutdown-lock[=SECONDS] [placement=STRATEGY]
+ *     [health=STRATEGY] [base=SCORE] [green=SCORE] [yellow=SCORE] [red=SCORE]
+ * node NAME [online | pending | unclean | offline] [standby] [maintenance] [leaving] [without=ID,ID]
+ *     [capacity=NAME:N,NAME:N] [ATTRIBUTE=VALUE]...
  * resource ID [priority=N] [stickiness=N] [threshold=N] [timeout=SECONDS] [stopped | unpromoted] [unmanaged] [maintenance]
- *     [group=NAME:POSITION] [cloned[=MAX]] [unique=MAX:NODEMAX] [promotable [promotedmax=N]] [interleave] [ordered] [min=N]
+ *     [takes=NAME:N,NAME:N] [unhealthy] [group=NAME:POSITION] [cloned[=MAX]] [unique=MAX:NODEMAX] [promotable [promotedmax=N]] [interleave] [ordered] [min=N]
  * colocate ID WITH SCORE [ROLE WITHROLE]
  * after ID FIRST [mandatory | optional | serialize] [promoted]
  * location ID NODE SCORE
@@ -225,7 +233,32 @@ final class Scenario {
           clusterOptions.withTransition(
               new TransitionOptions(0, 0, true, Duration.ofSeconds(seconds)));
     }
-    return new Cib(clusterOptions, definitions, nodeStates);
+    return new Cib(clusterOptions.withPlacement(placement()), definitions, nodeStates);
+  }
+
+  private PlacementOptions placement() {
+    return new PlacementOptions(
+        AttributeValue.word(PlacementStrategy.class, options.getOrDefault("placement", "default")),
+        new HealthOptions(
+            AttributeValue.word(HealthStrategy.class, options.getOrDefault("health", "none")),
+            score(options.getOrDefault("base", "0")),
+            score(options.getOrDefault("green", "0")),
+            score(options.getOrDefault("yellow", "0")),
+            score(options.getOrDefault("red", "-INFINITY")),
+            HealthOptions.Thresholds.OFF,
+            HealthOptions.Thresholds.OFF,
+            HealthOptions.DEFAULT_DAMPENING));
+  }
+
+  private static SortedMap<String, Integer> amounts(@Nullable String text) {
+    SortedMap<String, Integer> amounts = new TreeMap<>();
+    if (text != null) {
+      for (String each : Splitter.on(',').split(text)) {
+        List<String> parts = Splitter.on(':').splitToList(each);
+        amounts.put(parts.get(0), Integer.valueOf(parts.get(1)));
+      }
+    }
+    return amounts;
   }
 
   private ResourceDefinition definition(String id, Map<String, String> details) {
@@ -246,7 +279,8 @@ final class Scenario {
         group(details.get("group")),
         cloning(details),
         new ResourceConstraints(
-            colocations.getOrDefault(id, List.of()), orders.getOrDefault(id, List.of())));
+            colocations.getOrDefault(id, List.of()), orders.getOrDefault(id, List.of())),
+        new ResourceNeeds(amounts(details.get("takes")), details.containsKey("unhealthy")));
   }
 
   private static TargetRole targetRole(Map<String, String> details) {
@@ -298,7 +332,7 @@ final class Scenario {
       switch (detail.getKey()) {
         case "online", "pending", "unclean", "offline" ->
             membership = Membership.valueOf(detail.getKey().toUpperCase(Locale.ROOT));
-        case "standby", "maintenance", "leaving" -> {}
+        case "standby", "maintenance", "leaving", "capacity" -> {}
         case "without" -> Splitter.on(',').splitToList(detail.getValue()).forEach(agents::remove);
         default -> attributes.put(detail.getKey(), detail.getValue());
       }
@@ -313,7 +347,9 @@ final class Scenario {
         details.containsKey("leaving"),
         attributes,
         agents,
-        state);
+        state,
+        null,
+        amounts(details.get("capacity")));
   }
 
   /** Returns what the scheduler makes of it, as text. */
@@ -331,7 +367,10 @@ final class Scenario {
           .append(id)
           .append(' ')
           .append(
-              explanation.nodes().stream().map(Scenario::describe).collect(Collectors.joining(" ")))
+              explanation.nodes().stream()
+                  .sorted(Comparator.comparing(NodeCase::node))
+                  .map(Scenario::describe)
+                  .collect(Collectors.joining(" ")))
           .append('\n');
     }
     if (transition.recheckAt() != null) {

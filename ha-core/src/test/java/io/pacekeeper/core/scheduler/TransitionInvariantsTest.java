@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pacekeeper.api.Explanation;
 import io.pacekeeper.api.Explanation.NodeCase;
+import io.pacekeeper.api.Explanation.Promotion;
 import io.pacekeeper.api.Operation;
 import io.pacekeeper.api.Score;
 import io.pacekeeper.core.cib.Cib;
@@ -12,17 +13,21 @@ import io.pacekeeper.core.cib.NodeState.Membership;
 import io.pacekeeper.core.document.ResourceState.Phase;
 import io.pacekeeper.core.scheduler.Transition.Action;
 import io.pacekeeper.core.scheduler.Transition.ResourceAction;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
  * What holds of every decision, asked of random clusters; {@code -Dscheduler.clusters=N} of more.
  */
 class TransitionInvariantsTest {
+  private static final Pattern LOCATION = Pattern.compile("a location with a score above (\\d+)");
   private static final int CLUSTERS = Integer.getInteger("scheduler.clusters", 500);
 
   @Test
@@ -163,9 +168,41 @@ class TransitionInvariantsTest {
               int sum = node.terms().stream().mapToInt(term -> term.score()).reduce(0, Score::add);
               assertThat(node.score()).as("%s", explanation).isEqualTo(sum);
               assertThat(node.verdict()).isNotEmpty();
+              Promotion promotion = node.promotion();
+              if (promotion != null) {
+                int promotes =
+                    promotion.terms().stream().mapToInt(term -> term.score()).reduce(0, Score::add);
+                assertThat(promotion.score()).as("%s", explanation).isEqualTo(promotes);
+              }
             }
           }
         });
+  }
+
+  @Test
+  void aLocationAsLargeAsAnExplanationAsksForBringsTheResourceThere() {
+    int tried = 0;
+    for (long seed = 1; seed <= CLUSTERS; seed++) {
+      List<String> lines = RandomCluster.withEverything(seed);
+      Cib cib = Scenario.parse(String.join("\n", lines)).cib(Comparator.naturalOrder());
+      for (String resource : cib.resources().keySet()) {
+        for (NodeCase node : Scheduler.explain(cib, resource, Scenario.NOW).nodes()) {
+          Matcher asked = LOCATION.matcher(String.valueOf(node.remedy()));
+          if (asked.matches()) {
+            int score = Integer.parseInt(asked.group(1)) + 1;
+            List<String> more = new ArrayList<>(lines);
+            more.add("location " + resource + " " + node.node() + " " + score);
+            Cib preferred = Scenario.parse(String.join("\n", more)).cib(Comparator.naturalOrder());
+            Explanation then = Scheduler.explain(preferred, resource, Scenario.NOW);
+            assertThat(String.valueOf(then.assignedTo()).split(", "))
+                .as("seed %d, %s on %s: %s", seed, resource, node, then)
+                .contains(node.node());
+            tried++;
+          }
+        }
+      }
+    }
+    assertThat(tried).isGreaterThan((int) CLUSTERS / 10);
   }
 
   private static boolean isLeftAlone(Explanation explanation) {

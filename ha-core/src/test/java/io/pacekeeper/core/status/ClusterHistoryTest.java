@@ -52,7 +52,8 @@ class ClusterHistoryTest {
                         List.of(),
                         List.of(),
                         ImmutableSortedMap.of(),
-                        List.of(note(20, "ann", null))))
+                        List.of(note(20, "ann", null)),
+                        ImmutableSortedMap.of()))
                 .all());
 
     assertThat(history.problems()).isEmpty();

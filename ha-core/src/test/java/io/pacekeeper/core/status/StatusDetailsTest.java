@@ -83,7 +83,8 @@ class StatusDetailsTest {
             "",
             FeatureSet.NEWEST,
             "",
-            "this node declares ledger differently");
+            "this node declares ledger differently",
+            ImmutableSortedMap.of());
     Documents documents =
         Documents.of("ledger")
             .withNode("node1", LEDGER_STARTED)
@@ -140,7 +141,11 @@ class StatusDetailsTest {
             .with(
                 DocumentKey.node("node1"),
                 new NodeDocument(
-                    List.of(disk, over), List.of(), ImmutableSortedMap.of(), List.of()))
+                    List.of(disk, over),
+                    List.of(),
+                    ImmutableSortedMap.of(),
+                    List.of(),
+                    ImmutableSortedMap.of()))
             .with(
                 DocumentKey.DIRECTIVES,
                 DirectivesDocument.EMPTY

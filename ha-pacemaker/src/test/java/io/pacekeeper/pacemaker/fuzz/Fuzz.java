@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * is asked for, in a folder.
  */
 final class Fuzz {
-  private static final int ATTEMPTS = 400;
+  private static final int ATTEMPTS = Integer.getInteger("attempts", 400);
+
+  private static final Pattern OUT_OF_SCOPE =
+      Pattern.compile("(Remote|Guest)(Online|OFFLINE)|RemoteNode|GuestNode|Container bundle");
 
   private final Decider pacemaker;
   private final boolean scores;
@@ -49,7 +53,8 @@ final class Fuzz {
   /** Compares the decisions about a cluster; null: Pacemaker does not take it. */
   @Nullable Comparison compare(String cib) {
     Decision expected = pacemaker.decide(cib, List.of());
-    if (!expected.summary().contains("Revised Cluster Status:")) {
+    if (!expected.summary().contains("Revised Cluster Status:")
+        || OUT_OF_SCOPE.matcher(expected.summary()).find()) {
       return null;
     }
     return Comparison.of(expected, decide(cib));
@@ -80,14 +85,18 @@ final class Fuzz {
     return first;
   }
 
+  /** Makes a cluster small as long as the first line that differs does. */
   String shrink(String cib, Aspect aspect) {
-    return new Shrinker(
-            smaller -> {
-              Comparison comparison = compare(smaller);
-              return comparison != null && !comparison.equal(aspect);
-            },
-            ATTEMPTS)
+    String first = firstDifference(cib, aspect);
+    return new Shrinker(smaller -> firstDifference(smaller, aspect).equals(first), ATTEMPTS)
         .shrink(cib);
+  }
+
+  private String firstDifference(String cib, Aspect aspect) {
+    Comparison comparison = compare(cib);
+    return comparison == null
+        ? ""
+        : comparison.difference(aspect, 1).lines().findFirst().orElse("");
   }
 
   String figures() {
@@ -98,16 +107,21 @@ final class Fuzz {
     return text.toString();
   }
 
+  private static LongFunction<String> maker(String name) {
+    return switch (name) {
+      case "b" -> io.pacekeeper.pacemaker.conformance.RandomCib::of;
+      case "m" -> new Mutants(Path.of(System.getProperty("pacemaker.oracle"), "xml"))::of;
+      default -> RandomCib::of;
+    };
+  }
+
   public static void main(String[] args) throws IOException {
     long first = Long.parseLong(args[0]);
     long count = Long.parseLong(args[1]);
     boolean shrink = args.length > 2 && args[2].equals("shrink");
     int mostShrunk = Integer.getInteger("shrunk", 8);
     Path folder = Files.createDirectories(Path.of(System.getProperty("out", "/tmp/fuzz")));
-    LongFunction<String> maker =
-        System.getProperty("maker", "a").equals("b")
-            ? io.pacekeeper.pacemaker.conformance.RandomCib::of
-            : RandomCib::of;
+    LongFunction<String> maker = maker(System.getProperty("maker", "a"));
     Fuzz fuzz = new Fuzz(folder, !Boolean.getBoolean("noscores"));
     for (long seed = first; seed < first + count; seed++) {
       String cib = maker.apply(seed);

@@ -1,22 +1,13 @@
 package io.pacekeeper.pacemaker.fuzz;
 
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.transform.OutputKeys;
-import javax.xml.transform.Transformer;
-import javax.xml.transform.TransformerFactory;
-import javax.xml.transform.dom.DOMSource;
-import javax.xml.transform.stream.StreamResult;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
-import org.xml.sax.InputSource;
 
 /** Leaves out of a cluster whatever can be left out so that something about it stays so. */
 final class Shrinker {
@@ -44,7 +35,7 @@ final class Shrinker {
 
   /** Returns the smallest cluster that it found. */
   String shrink(String cib) {
-    Document document = parse(cib);
+    Document document = CibTree.parse(cib);
     boolean smaller = true;
     while (smaller && attempts > 0) {
       smaller = false;
@@ -54,7 +45,7 @@ final class Shrinker {
         }
       }
     }
-    return text(document);
+    return CibTree.text(document);
   }
 
   private static boolean attached(Element element, Document document) {
@@ -66,17 +57,29 @@ final class Shrinker {
     return false;
   }
 
+  /** Tries to do without an element; constraints on a resource go with it. */
   private boolean removed(Element element, Document document) {
     if (attempts-- <= 0) {
       return false;
     }
-    Node parent = element.getParentNode();
-    Node next = element.getNextSibling();
-    parent.removeChild(element);
-    if (still.test(text(document))) {
+    List<Element> also = new ArrayList<>();
+    also.add(element);
+    if (CibTree.isResource(element)) {
+      also.addAll(References.to(document, element));
+    }
+    List<Node> parents = new ArrayList<>();
+    List<Node> next = new ArrayList<>();
+    for (Element each : also) {
+      parents.add(each.getParentNode());
+      next.add(each.getNextSibling());
+      each.getParentNode().removeChild(each);
+    }
+    if (still.test(CibTree.text(document))) {
       return true;
     }
-    parent.insertBefore(element, next);
+    for (int i = also.size() - 1; i >= 0; i--) {
+      parents.get(i).insertBefore(also.get(i), next.get(i));
+    }
     return false;
   }
 
@@ -90,44 +93,5 @@ final class Shrinker {
       }
     }
     return elements;
-  }
-
-  private static Document parse(String cib) {
-    try {
-      DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-      Document document =
-          factory.newDocumentBuilder().parse(new InputSource(new StringReader(cib)));
-      dropBlanks(document);
-      return document;
-    } catch (Exception e) {
-      throw new IllegalArgumentException("not a cluster in XML", e);
-    }
-  }
-
-  private static void dropBlanks(Node node) {
-    Node child = node.getFirstChild();
-    while (child != null) {
-      Node next = child.getNextSibling();
-      if (child.getNodeType() == Node.TEXT_NODE && child.getTextContent().isBlank()) {
-        node.removeChild(child);
-      } else {
-        dropBlanks(child);
-      }
-      child = next;
-    }
-  }
-
-  private static String text(Document document) {
-    try {
-      Transformer transformer = TransformerFactory.newInstance().newTransformer();
-      transformer.setOutputProperty(OutputKeys.INDENT, "yes");
-      transformer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");
-      StringWriter writer = new StringWriter();
-      transformer.transform(new DOMSource(document), new StreamResult(writer));
-      return writer.toString();
-    } catch (Exception e) {
-      throw new IllegalStateException("the cluster cannot be written", e);
-    }
   }
 }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster described in few words, made into Pacemaker's XML. A line each, {@code #} begins a
@@ -12,34 +14,53 @@ import java.util.Map;
  * <pre>
  * quorum no
  * option NAME=VALUE...
- * node NAME [online|offline|lost|pending] [ATTRIBUTE=VALUE...] [capacity.NAME=N...]
+ * node NAME [online|offline|lost|pending|unseen] [ping] [score=N] [ATTRIBUTE=VALUE...]
+ *     [capacity.NAME=N...]
  * transient NODE ATTRIBUTE=VALUE...
- * primitive ID [agent=Stateful|fence] [META=VALUE...] [op.TASK[@ROLE]=INTERVAL] [param.NAME=VALUE]
- *     [needs.NAME=N] [onfail.TASK=VALUE]
+ * default META=VALUE...
+ * primitive ID [agent=Stateful|fence|lsb] [META=VALUE...] [op.TASK[@ROLE]=INTERVAL]
+ *     [param.NAME=VALUE] [needs.NAME=N] [onfail.TASK=VALUE] [disabled.TASK=INTERVAL]
  * group ID: MEMBER... [META=VALUE...]
  * clone ID: CHILD [META=VALUE...]
- * location RESOURCE NODE SCORE
+ * tag ID: RESOURCE...
+ * location RESOURCE NODE SCORE [ATTRIBUTE=VALUE...]
  * colocation RESOURCE WITH SCORE [ATTRIBUTE=VALUE...]
+ * together SCORE RESOURCE... [ATTRIBUTE=VALUE...]
  * order FIRST THEN [ATTRIBUTE=VALUE...]
  * ticket ID RESOURCE LOSS-POLICY
- * ran NODE RESOURCE TASK[=MILLISECONDS] [rc=N] [expected=N] [pending] [digest=TEXT] [from=NODE to=NODE]
+ * ran NODE RESOURCE TASK[=MILLISECONDS] [rc=N] [expected=N] [pending] [status=N] [age=SECONDS]
+ *     [digest=TEXT] [from=NODE to=NODE] [nodeless] [agent=Stateful|fence|lsb] [RECORDED-ATTRIBUTE=VALUE...]
+ * show status
  * </pre>
  */
 final class ClusterText {
   private static final String DUMMY = "class=\"ocf\" provider=\"pacemaker\" type=\"Dummy\"";
   private static final String STATEFUL = "class=\"ocf\" provider=\"pacemaker\" type=\"Stateful\"";
+  private static final String LSB = "class=\"lsb\" type=\"thing\"";
   private static final String DEVICE = "class=\"stonith\" type=\"fence_dummy\"";
   private static final String UUID = "00000000-0000-0000-0000-000000000001";
   private static final String NO_PARAMETERS = "f2317cad3d54cec5d7d7aa7d0bf35cf8";
   private static final String MONITOR_20S = "4811cef7f7f94e3a35a70be7916cb2fd";
+
+  private static final int NOW = 1_700_000_000;
+  private static final Set<String> RECORDED =
+      Set.of(
+          "crm_feature_set",
+          "op-restart-digest",
+          "op-force-restart",
+          "op-secure-digest",
+          "op-secure-params");
 
   private final Map<String, String> options = new LinkedHashMap<>();
   private final Map<String, List<String>> nodes = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> transients = new LinkedHashMap<>();
   private final Map<String, String> resources = new LinkedHashMap<>();
   private final Map<String, String> agents = new LinkedHashMap<>();
+  private final Map<String, String> recordedAgents = new LinkedHashMap<>();
   private final StringBuilder constraints = new StringBuilder();
   private final Map<String, Map<String, StringBuilder>> history = new LinkedHashMap<>();
+  private final Map<String, String> defaults = new LinkedHashMap<>();
+  private final StringBuilder tags = new StringBuilder();
   private boolean quorum = true;
   private int ids;
   private int calls;
@@ -64,14 +85,17 @@ final class ClusterText {
       case "option" -> options.putAll(values(words));
       case "node" -> nodes.put(words.remove(0), words);
       case "transient" -> transients.put(words.remove(0), values(words));
+      case "default" -> defaults.putAll(values(words));
+      case "tag" -> tag(words);
+      case "together" -> together(words);
       case "primitive" -> primitive(words.remove(0), values(words));
       case "group" -> collective("group", words);
       case "clone" -> collective("clone", words);
       case "location" ->
           constraints.append(
               String.format(
-                  "<rsc_location id=\"l%d\" rsc=\"%s\" node=\"%s\" score=\"%s\"/>%n",
-                  ids++, words.get(0), words.get(1), words.get(2)));
+                  "<rsc_location id=\"l%d\" rsc=\"%s\" node=\"%s\" score=\"%s\"%s/>%n",
+                  ids++, words.get(0), words.get(1), words.get(2), attributes(words, 3)));
       case "colocation" ->
           constraints.append(
               String.format(
@@ -87,9 +111,29 @@ final class ClusterText {
               String.format(
                   "<rsc_ticket id=\"t%d\" ticket=\"%s\" rsc=\"%s\" loss-policy=\"%s\"/>%n",
                   ids++, words.get(0), words.get(1), words.get(2)));
+      case "show" -> {
+        // is for whoever shows what was decided
+      }
       case "ran" -> ran(words.get(0), words.get(1), words.get(2), words.subList(3, words.size()));
       default -> throw new IllegalArgumentException("no such kind of line: " + line);
     }
+  }
+
+  private void tag(List<String> words) {
+    tags.append("<tag id=\"").append(words.remove(0).replace(":", "")).append("\">\n");
+    words.forEach(word -> tags.append("<obj_ref id=\"").append(word).append("\"/>\n"));
+    tags.append("</tag>\n");
+  }
+
+  private void together(List<String> words) {
+    String score = words.remove(0);
+    List<String> members = words.stream().filter(word -> !word.contains("=")).toList();
+    constraints.append(
+        String.format(
+            "<rsc_colocation id=\"c%d\" score=\"%s\"><resource_set id=\"s%d\"%s>%n",
+            ids++, score, ids++, attributes(words, members.size())));
+    members.forEach(member -> constraints.append("<resource_ref id=\"" + member + "\"/>\n"));
+    constraints.append("</resource_set></rsc_colocation>\n");
   }
 
   private static Map<String, String> values(List<String> words) {
@@ -135,11 +179,19 @@ final class ClusterText {
     return taken;
   }
 
+  private static String agent(@Nullable String word) {
+    return switch (word == null ? "" : word) {
+      case "Stateful" -> STATEFUL;
+      case "fence" -> DEVICE;
+      case "lsb" -> LSB;
+      default -> DUMMY;
+    };
+  }
+
   private void primitive(String id, Map<String, String> values) {
-    String word = values.getOrDefault("agent", "");
-    values.remove("agent");
-    String agent = word.equals("Stateful") ? STATEFUL : word.equals("fence") ? DEVICE : DUMMY;
+    String agent = agent(values.remove("agent"));
     agents.put(id, agent);
+    Map<String, String> disabled = taken(values, "disabled.");
     Map<String, String> operations = taken(values, "op.");
     Map<String, String> onFail = taken(values, "onfail.");
     Map<String, String> parameters = taken(values, "param.");
@@ -149,6 +201,12 @@ final class ClusterText {
     text.append(set("instance_attributes", parameters));
     text.append(set("utilization", needs));
     text.append("<operations>\n");
+    disabled.forEach(
+        (task, interval) ->
+            text.append(
+                String.format(
+                    "<op id=\"p%d\" name=\"%s\" interval=\"%s\" enabled=\"false\"/>%n",
+                    ids++, task, interval)));
     onFail.keySet().forEach(task -> operations.putIfAbsent(task, "0"));
     operations.forEach(
         (name, interval) -> {
@@ -190,9 +248,14 @@ final class ClusterText {
     String expected = values.getOrDefault("expected", "0");
     String result = pending ? "193" : values.getOrDefault("rc", expected);
     int call = pending ? -1 : ++calls;
+    if (values.containsKey("agent")) {
+      recordedAgents.put(node + ' ' + resource, agent(values.get("agent")));
+    }
     String status = pending ? "-1" : result.equals(expected) ? "0" : "4";
+    status = values.getOrDefault("status", status);
     String key = resource + '_' + parts[0] + '_' + interval;
     String transition = Math.abs(call) + ":1:" + expected + ':' + UUID;
+    String age = values.get("age");
     String digest =
         values.getOrDefault("digest", interval.equals("0") ? NO_PARAMETERS : MONITOR_20S);
     StringBuilder entry = new StringBuilder();
@@ -206,8 +269,17 @@ final class ClusterText {
             transition, status, result, transition, call, result));
     entry.append(
         String.format(
-            " op-status=\"%s\" on_node=\"%s\" last-rc-change=\"%d\" op-digest=\"%s\"",
-            status, node, 1_690_000_000 + ids, digest));
+            " op-status=\"%s\"%s last-rc-change=\"%d\" op-digest=\"%s\"",
+            status,
+            values.containsKey("nodeless") ? "" : " on_node=\"" + node + '"',
+            age == null ? 1_690_000_000 + ids : NOW - Integer.parseInt(age),
+            digest));
+    values.forEach(
+        (name, value) -> {
+          if (RECORDED.contains(name)) {
+            entry.append(String.format(" %s=\"%s\"", name, value));
+          }
+        });
     if (values.containsKey("from")) {
       entry.append(
           String.format(
@@ -225,7 +297,7 @@ final class ClusterText {
     StringBuilder xml = new StringBuilder();
     xml.append("<cib crm_feature_set=\"3.16.1\" validate-with=\"pacemaker-3.9\" epoch=\"1\"");
     xml.append(" num_updates=\"0\" admin_epoch=\"1\" have-quorum=\"").append(quorum ? 1 : 0);
-    xml.append("\" dc-uuid=\"1\" execution-date=\"1700000000\">\n<configuration><crm_config>\n");
+    xml.append("\" dc-uuid=\"1\" execution-date=\"" + NOW + "\">\n<configuration><crm_config>\n");
     options.putIfAbsent("stonith-enabled", "false");
     xml.append("<cluster_property_set id=\"cib-bootstrap-options\">\n");
     options.forEach(
@@ -241,8 +313,16 @@ final class ClusterText {
     }
     xml.append("</nodes>\n<resources>\n").append(String.join("", resources.values()));
     xml.append("</resources>\n<constraints>\n").append(constraints).append("</constraints>\n");
+    xml.append(tags.isEmpty() ? "" : "<tags>\n" + tags + "</tags>\n");
+    xml.append("<rsc_defaults>").append(set("meta_attributes", defaults));
+    xml.append("</rsc_defaults>\n");
     xml.append("</configuration>\n<status>\n").append(status).append("</status>\n</cib>\n");
     return xml.toString();
+  }
+
+  private String recordedAgent(String node, String resource) {
+    String agent = agents.getOrDefault(resource.replaceFirst(":\\d+$", ""), DUMMY);
+    return recordedAgents.getOrDefault(node + ' ' + resource, agent);
   }
 
   private void addNode(
@@ -255,11 +335,17 @@ final class ClusterText {
     } else if (values.remove("pending") != null) {
       state = "in_ccm=\"true\" crmd=\"online\" join=\"pending\" expected=\"member\"";
     }
+    boolean unseen = values.remove("unseen") != null;
+    String type = values.remove("ping") == null ? "" : " type=\"ping\"";
+    type += values.containsKey("score") ? " score=\"" + values.remove("score") + '"' : "";
     values.remove("online");
     Map<String, String> capacity = taken(values, "capacity.");
-    xml.append(String.format("<node id=\"%d\" uname=\"%s\">%n", id, name));
+    xml.append(String.format("<node id=\"%d\" uname=\"%s\"%s>%n", id, name, type));
     xml.append(set("instance_attributes", values)).append(set("utilization", capacity));
     xml.append("</node>\n");
+    if (unseen) {
+      return;
+    }
     status.append(String.format("<node_state id=\"%d\" uname=\"%s\" %s>%n", id, name, state));
     Map<String, String> attributes = transients.get(name);
     if (attributes != null) {
@@ -273,7 +359,7 @@ final class ClusterText {
             (resource, entries) ->
                 status
                     .append(String.format("<lrm_resource id=\"%s\" ", resource))
-                    .append(agents.getOrDefault(resource.replaceFirst(":\\d+$", ""), DUMMY))
+                    .append(recordedAgent(name, resource))
                     .append(">\n")
                     .append(entries)
                     .append("</lrm_resource>\n"));

@@ -7,6 +7,8 @@ import io.pacekeeper.core.policy.PolicyEngine;
 import io.pacekeeper.core.policy.rule.RuleTime;
 import io.pacekeeper.core.policy.unpack.Unpacked;
 import io.pacekeeper.core.policy.unpack.Unpacking;
+import io.pacekeeper.core.policy.working.Reason;
+import io.pacekeeper.core.policy.working.Reason.Kind;
 import io.pacekeeper.core.policy.working.Reasons;
 import io.pacekeeper.core.policy.working.Role;
 import io.pacekeeper.core.policy.working.WorkingNode;
@@ -331,12 +333,12 @@ class PlacementTest {
     PolicyDecision decision = PolicyEngine.decide(unpacked, false);
     WorkingResource a = Objects.requireNonNull(decision.working().resourceById("a"));
     WorkingNode n1 = Objects.requireNonNull(decision.working().nodeByName("n1"));
-    assertThat(reasons.of(a, n1))
+    WorkingResource b = decision.working().resourceById("b");
+    assertThat(reasons.of(a, n1.index()))
         .containsExactly(
-            new Reasons.Reason("location l3", 10),
-            new Reasons.Reason("stickiness", 7),
-            new Reasons.Reason("what b prefers, colocation c5", 50));
-    assertThat(a.allowed().score(n1.index()))
-        .isEqualTo(reasons.of(a, n1).stream().mapToInt(Reasons.Reason::score).sum());
+            new Reason(Kind.LOCATION, "l3", null, 10),
+            new Reason(Kind.STICKINESS, "", null, 7),
+            new Reason(Kind.WANTED_BY, "c5", b, 50));
+    assertThat(a.allowed().score(n1.index())).isEqualTo(67);
   }
 }

@@ -6,6 +6,7 @@ import io.pacekeeper.core.document.Document;
 import io.pacekeeper.core.document.DocumentKey;
 import io.pacekeeper.core.document.Stored;
 import io.pacekeeper.core.document.Transaction;
+import io.pacekeeper.core.scheduler.SchedulerRun;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -160,6 +161,18 @@ public sealed interface Happening {
     @Override
     public String describe() {
       return process + " tells: " + event.describe();
+    }
+  }
+
+  /** What a DC has decided, if there is anything new in it. */
+  record Scheduled(String process, SchedulerRun run) implements Happening {
+    @Override
+    public String describe() {
+      return process
+          + " decides: "
+          + run.decided().actions().size()
+          + " actions, order "
+          + (run.order() == null ? "none" : run.order());
     }
   }
 

@@ -42,7 +42,8 @@ public final class Probes {
 
   private void create(WorkingNode node) {
     // Only what was written long ago says that a node has not been asked at all.
-    if (Boolean.FALSE.equals(Words.truth(node.attribute("probe_complete")))) {
+    String complete = node.attribute("probe_complete");
+    if (complete != null && !Words.isTrue(complete)) {
       working.actions().of(null, PROBE_AGAIN + '-' + node.name(), PROBE_AGAIN, 0, node, false);
       return;
     }

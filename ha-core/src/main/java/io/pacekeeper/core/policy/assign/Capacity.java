@@ -5,9 +5,12 @@ import io.pacekeeper.core.policy.working.WorkingNode;
 import io.pacekeeper.core.policy.working.WorkingPrimitive;
 import io.pacekeeper.core.policy.working.WorkingResource;
 import io.pacekeeper.core.policy.working.WorkingSet;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +113,19 @@ final class Capacity {
       }
     }
     return true;
+  }
+
+  /** Says of what a node has too little left for a requirement, and how little. */
+  String shortage(int node, int[] needed) {
+    List<String> lacking = new ArrayList<>();
+    for (String name : new TreeSet<>(names.keySet())) {
+      int place = place(name);
+      int left = free[node][place];
+      if (needed[place] != NOT_NAMED && needed[place] > left) {
+        lacking.add("%d %s needed, %d left".formatted(needed[place], name, left));
+      }
+    }
+    return String.join(", ", lacking);
   }
 
   /** Compares two nodes by in how many attributes each has more left; less: the first has. */

@@ -3,6 +3,8 @@ package io.pacekeeper.core.policy.assign;
 import io.pacekeeper.api.Score;
 import io.pacekeeper.core.policy.working.AllowedNodes;
 import io.pacekeeper.core.policy.working.Colocation;
+import io.pacekeeper.core.policy.working.Reason.Kind;
+import io.pacekeeper.core.policy.working.Reasons;
 import io.pacekeeper.core.policy.working.ResourceFlag;
 import io.pacekeeper.core.policy.working.WorkingClone;
 import io.pacekeeper.core.policy.working.WorkingGroup;
@@ -23,11 +25,13 @@ final class CapacityBans {
   private final List<WorkingNode> nodes;
   private final Capacity capacity;
   private final HashOrder hashOrder;
+  private final @Nullable Reasons reasons;
 
   CapacityBans(WorkingSet working, Capacity capacity, HashOrder hashOrder) {
     this.nodes = working.nodes();
     this.capacity = capacity;
     this.hashOrder = hashOrder;
+    this.reasons = working.reasons();
   }
 
   /**
@@ -66,6 +70,10 @@ final class CapacityBans {
     for (int node : walk) {
       if (usable(table, node) && !capacity.fits(node, needed)) {
         table.put(node, -Score.INFINITY);
+        if (reasons != null) {
+          String shortage = capacity.shortage(node, needed);
+          reasons.add(primitive, node, Kind.CAPACITY, shortage, -Score.INFINITY);
+        }
       }
     }
     return anyFits || mostFree == NodeOrder.NOWHERE ? null : nodes.get(mostFree);

@@ -4,6 +4,9 @@ import io.pacekeeper.api.Score;
 import io.pacekeeper.core.policy.constraint.Colocations;
 import io.pacekeeper.core.policy.working.AllowedNodes;
 import io.pacekeeper.core.policy.working.Colocation;
+import io.pacekeeper.core.policy.working.Reason;
+import io.pacekeeper.core.policy.working.Reason.Kind;
+import io.pacekeeper.core.policy.working.Reasons;
 import io.pacekeeper.core.policy.working.ResourceFlag;
 import io.pacekeeper.core.policy.working.WorkingClone;
 import io.pacekeeper.core.policy.working.WorkingNode;
@@ -23,6 +26,7 @@ final class CloneAssigner {
   private final Preferences preferences;
   private final Promotions promotions;
   private final @Nullable ScoreListing listing;
+  private final @Nullable Reasons reasons;
 
   CloneAssigner(
       WorkingSet working,
@@ -35,6 +39,7 @@ final class CloneAssigner {
     this.preferences = preferences;
     this.promotions = promotions;
     this.listing = listing;
+    this.reasons = working.reasons();
   }
 
   /** Assigns the instances; the clone itself has no node. */
@@ -69,12 +74,16 @@ final class CloneAssigner {
     for (int i = 0; i < dependents.size(); i++) {
       Colocation colocation = dependents.get(i);
       if (Preferences.influences(colocation, clone)) {
+        AllowedNodes before = reasons == null ? null : clone.allowed().copy();
         preferences.merge(
             colocation.dependent(),
             clone.allowed(),
             colocation.attribute(),
             Preferences.factor(colocation),
             Preferences.ACTIVE | Preferences.NONNEGATIVE);
+        if (reasons != null && before != null) {
+          reasons.addChanges(clone, before, Kind.WANTED_BY, colocation);
+        }
       }
     }
   }
@@ -105,6 +114,9 @@ final class CloneAssigner {
       }
       if (assigned >= most) {
         Bans.everywhere(instance);
+        if (reasons != null) {
+          reasons.banEverywhere(instance, Kind.CLONE_MAX, Integer.toString(most));
+        }
       } else if (attempt(clone, instance, null, everyColocation)) {
         assigned++;
       }
@@ -149,12 +161,19 @@ final class CloneAssigner {
     for (WorkingNode node : nodes) {
       if (own.contains(node.index()) && !hasRoom(clone, instance, node)) {
         Bans.on(instance, node);
+        if (reasons != null) {
+          noteNoRoom(reasons, clone, instance, node);
+        }
       }
     }
     AllowedNodes backup = own.copy();
+    List<List<Reason>> mark = reasons == null ? null : reasons.mark(instance);
     WorkingNode chosen = assignment.assign(instance, prefer);
     if (chosen != null && prefer != null && chosen != prefer) {
       own.assign(backup);
+      if (reasons != null && mark != null) {
+        reasons.restore(instance, mark);
+      }
       if (instance instanceof WorkingPrimitive primitive) {
         assignment.unassign(primitive);
       }
@@ -177,6 +196,19 @@ final class CloneAssigner {
         && table.contains(node.index())
         && table.score(node.index()) >= 0
         && table.count(node.index()) < clone.cloneNodeMax();
+  }
+
+  private static void noteNoRoom(
+      Reasons reasons, WorkingClone clone, WorkingResource instance, WorkingNode node) {
+    Kind kind = Kind.CLONE_NODE_MAX;
+    if (!node.available()) {
+      kind = Kind.NODE;
+    } else if (instance.has(ResourceFlag.ORPHAN)) {
+      kind = Kind.ORPHAN;
+    } else if (clone.allowed().score(node.index()) < 0) {
+      kind = Kind.CLONE;
+    }
+    reasons.ban(instance, node.index(), kind, Integer.toString(clone.cloneNodeMax()));
   }
 
   /** Hands colocations of the clone to an instance, again at each attempt. */

@@ -4,6 +4,8 @@ import io.pacekeeper.api.Score;
 import io.pacekeeper.core.policy.rule.Words;
 import io.pacekeeper.core.policy.working.AllowedNodes;
 import io.pacekeeper.core.policy.working.Colocation;
+import io.pacekeeper.core.policy.working.Reason;
+import io.pacekeeper.core.policy.working.Reasons;
 import io.pacekeeper.core.policy.working.ResourceFlag;
 import io.pacekeeper.core.policy.working.Role;
 import io.pacekeeper.core.policy.working.WorkingClone;
@@ -11,6 +13,7 @@ import io.pacekeeper.core.policy.working.WorkingGroup;
 import io.pacekeeper.core.policy.working.WorkingNode;
 import io.pacekeeper.core.policy.working.WorkingResource;
 import io.pacekeeper.core.policy.working.WorkingSet;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,15 +32,40 @@ final class ColocationEffects {
   private final List<WorkingNode> nodes;
   private final Preferences preferences;
   private final Assignment assignment;
+  private final @Nullable Reasons reasons;
 
   ColocationEffects(WorkingSet working, Preferences preferences, Assignment assignment) {
     this.nodes = working.nodes();
     this.preferences = preferences;
     this.assignment = assignment;
+    this.reasons = working.reasons();
   }
 
   /** Applies a colocation to a dependent, whose members stand for it if it is a group. */
   void apply(WorkingResource dependent, WorkingResource primary, Colocation colocation) {
+    if (reasons == null) {
+      applyNow(dependent, primary, colocation);
+    } else {
+      applyAndNote(reasons, dependent, primary, colocation);
+    }
+  }
+
+  private void applyAndNote(
+      Reasons reasons, WorkingResource dependent, WorkingResource primary, Colocation c) {
+    List<WorkingResource> touched = new ArrayList<>(dependent.children());
+    touched.add(dependent);
+    List<AllowedNodes> before = touched.stream().map(one -> one.allowed().copy()).toList();
+    boolean open = dependent.has(ResourceFlag.PROVISIONAL) || dependent.assigned() != null;
+    applyNow(dependent, primary, c);
+    for (int i = 0; i < touched.size(); i++) {
+      reasons.addChanges(touched.get(i), before.get(i), Reason.Kind.WITH, c);
+    }
+    if (open && !dependent.has(ResourceFlag.PROVISIONAL) && dependent.assigned() == null) {
+      reasons.leaveUnpartnered(dependent, c);
+    }
+  }
+
+  private void applyNow(WorkingResource dependent, WorkingResource primary, Colocation colocation) {
     if (!(dependent instanceof WorkingGroup group)) {
       applyFrom(primary, dependent, colocation);
     } else if (group.colocated()) {
@@ -94,7 +122,7 @@ final class ColocationEffects {
       WorkingResource instance =
           assignment.compatibleInstance(dependent, primary, Role.UNKNOWN, false);
       if (instance != null) {
-        apply(dependent, instance, c);
+        applyNow(dependent, instance, c);
       } else if (c.score() >= Score.INFINITY) {
         assignment.finish(dependent, null, true);
       }

@@ -6,6 +6,7 @@ import io.pacekeeper.core.policy.working.Action;
 import io.pacekeeper.core.policy.working.AllowedNodes;
 import io.pacekeeper.core.policy.working.Discovery;
 import io.pacekeeper.core.policy.working.Location;
+import io.pacekeeper.core.policy.working.Reason.Kind;
 import io.pacekeeper.core.policy.working.Reasons;
 import io.pacekeeper.core.policy.working.ResourceFlag;
 import io.pacekeeper.core.policy.working.Role;
@@ -25,6 +26,7 @@ import java.util.function.ToIntBiFunction;
  */
 public final class NodeCriteria {
   private static final String FAIL_COUNT = "fail-count-";
+  private static final String HEALTH = "node-health";
 
   private final WorkingSet working;
   private final ToIntBiFunction<WorkingPrimitive, WorkingNode> failCounts;
@@ -106,7 +108,7 @@ public final class NodeCriteria {
     }
     for (WorkingNode other : working.nodes()) {
       if (other != node) {
-        add(primitive, other.index(), -Score.INFINITY, "locked to another node");
+        add(primitive, other.index(), -Score.INFINITY, Kind.LOCK, node.name());
       }
     }
   }
@@ -138,7 +140,8 @@ public final class NodeCriteria {
       int score = withScores ? location.scores()[i] : 0;
       table.add(node, score);
       if (reasons != null && score != 0) {
-        reasons.add(resource, node, "location " + location.id(), score);
+        boolean health = location.id().equals(HEALTH);
+        reasons.add(resource, node, health ? Kind.HEALTH : Kind.LOCATION, location.id(), score);
       }
       if (mode != Discovery.ALWAYS && mode.compareTo(table.discovery(node)) > 0) {
         table.raiseDiscovery(node, mode);
@@ -159,7 +162,7 @@ public final class NodeCriteria {
         && primitive.runningOn().size() == 1) {
       int node = primitive.runningOn().get(0).index();
       if (working.options().symmetric() || primitive.allowed().contains(node)) {
-        add(primitive, node, primitive.stickiness(), "stickiness");
+        add(primitive, node, primitive.stickiness(), Kind.STICKINESS, "");
       }
     }
   }
@@ -189,10 +192,12 @@ public final class NodeCriteria {
     }
     boolean banClone =
         !primitive.has(ResourceFlag.UNIQUE) && primitive.top() instanceof WorkingClone;
-    ban(
-        banClone ? primitive.top() : primitive,
-        node.index(),
-        "failcount " + Score.format(count) + " >= migration-threshold");
+    WorkingResource banned = banClone ? primitive.top() : primitive;
+    Bans.on(banned, node);
+    Reasons reasons = working.reasons();
+    if (reasons != null) {
+      reasons.ban(banned, node.index(), Kind.FAILCOUNT, Score.format(count));
+    }
   }
 
   private static boolean isCleared(WorkingPrimitive primitive, WorkingNode node) {
@@ -204,13 +209,6 @@ public final class NodeCriteria {
     return false;
   }
 
-  private void ban(WorkingResource resource, int node, String source) {
-    add(resource, node, -Score.INFINITY, source);
-    for (WorkingResource child : resource.children()) {
-      ban(child, node, source);
-    }
-  }
-
   private void banWhereNotProbed(WorkingResource resource) {
     for (WorkingResource child : resource.children()) {
       banWhereNotProbed(child);
@@ -219,20 +217,20 @@ public final class NodeCriteria {
     for (int node = 0; node < table.nodes(); node++) {
       if (table.contains(node) && table.discovery(node) != Discovery.EXCLUSIVE) {
         table.put(node, -Score.INFINITY);
-        note(resource, node, "resource-discovery is exclusive to other nodes", -Score.INFINITY);
+        note(resource, node, Kind.DISCOVERY, "", -Score.INFINITY);
       }
     }
   }
 
-  private void add(WorkingResource resource, int node, int score, String source) {
+  private void add(WorkingResource resource, int node, int score, Kind kind, String detail) {
     resource.allowed().add(node, score);
-    note(resource, node, source, score);
+    note(resource, node, kind, detail, score);
   }
 
-  private void note(WorkingResource resource, int node, String source, int score) {
+  private void note(WorkingResource resource, int node, Kind kind, String detail, int score) {
     Reasons reasons = working.reasons();
     if (reasons != null) {
-      reasons.add(resource, node, source, score);
+      reasons.add(resource, node, kind, detail, score);
     }
   }
 }

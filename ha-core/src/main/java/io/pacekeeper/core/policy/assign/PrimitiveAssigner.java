@@ -2,8 +2,11 @@ package io.pacekeeper.core.policy.assign;
 
 import io.pacekeeper.api.Score;
 import io.pacekeeper.core.policy.working.AllowedNodes;
+import io.pacekeeper.core.policy.working.Choice;
 import io.pacekeeper.core.policy.working.Colocation;
 import io.pacekeeper.core.policy.working.NoQuorumPolicy;
+import io.pacekeeper.core.policy.working.Reason;
+import io.pacekeeper.core.policy.working.Reason.Kind;
 import io.pacekeeper.core.policy.working.Reasons;
 import io.pacekeeper.core.policy.working.ResourceFlag;
 import io.pacekeeper.core.policy.working.Role;
@@ -65,6 +68,9 @@ final class PrimitiveAssigner {
     mergeDependents(primitive);
     if (primitive.nextRole() == Role.STOPPED) {
       Bans.everywhere(primitive);
+      if (reasons != null) {
+        reasons.banEverywhere(primitive, Kind.STOPPED, "");
+      }
     } else if (frozen && primitive.nextRole().compareTo(primitive.role()) > 0) {
       primitive.setNextRole(primitive.role());
     }
@@ -94,15 +100,15 @@ final class PrimitiveAssigner {
       int score = colocation.score();
       boolean mayBeTakenBack =
           colocation.dependentRole() == Role.PROMOTED || (score < 0 && score > -Score.INFINITY);
-      AllowedNodes before = mayBeTakenBack || reasons != null ? primitive.allowed().copy() : null;
+      AllowedNodes before = mayBeTakenBack ? primitive.allowed().copy() : null;
+      List<List<Reason>> mark = mayBeTakenBack && reasons != null ? reasons.mark(primitive) : null;
       assignment.assign(colocation.primary(), null);
       effects.apply(primitive, colocation.primary(), colocation);
-      if (mayBeTakenBack && before != null && !preferences.anyAvailable(primitive.allowed())) {
+      if (before != null && !preferences.anyAvailable(primitive.allowed())) {
         primitive.allowed().assign(before);
-      }
-      if (reasons != null && before != null) {
-        reasons.addChanges(
-            primitive, before, "colocation " + colocation.id() + " with " + colocation.primary());
+        if (reasons != null && mark != null) {
+          reasons.restore(primitive, mark);
+        }
       }
     }
   }
@@ -123,9 +129,7 @@ final class PrimitiveAssigner {
           Preferences.factor(colocation),
           Preferences.ACTIVE);
       if (reasons != null && before != null) {
-        String dependent = colocation.dependent().id();
-        reasons.addChanges(
-            primitive, before, "what " + dependent + " prefers, colocation " + colocation.id());
+        reasons.addChanges(primitive, before, Kind.WANTED_BY, colocation);
       }
     }
   }
@@ -143,6 +147,10 @@ final class PrimitiveAssigner {
       } else if (current != null && mayStay(primitive, current, best)) {
         chosen = current;
       }
+    }
+    if (reasons != null) {
+      int[] counts = working.nodes().stream().mapToInt(WorkingNode::resourceCount).toArray();
+      reasons.choose(primitive, new Choice(current, best, chosen, counts));
     }
     assignment.finish(primitive, chosen, false);
   }

@@ -5,6 +5,8 @@ import io.pacekeeper.core.policy.working.AllowedNodes;
 import io.pacekeeper.core.policy.working.Colocation;
 import io.pacekeeper.core.policy.working.Location;
 import io.pacekeeper.core.policy.working.NoQuorumPolicy;
+import io.pacekeeper.core.policy.working.Reason.Kind;
+import io.pacekeeper.core.policy.working.Reasons;
 import io.pacekeeper.core.policy.working.ResourceFlag;
 import io.pacekeeper.core.policy.working.Role;
 import io.pacekeeper.core.policy.working.Ticket;
@@ -21,6 +23,7 @@ final class Promotions {
   private final Preferences preferences;
   private final ColocationEffects effects;
   private final @Nullable ScoreListing listing;
+  private final @Nullable Reasons reasons;
   private final boolean frozen;
 
   Promotions(
@@ -32,6 +35,7 @@ final class Promotions {
     this.preferences = preferences;
     this.effects = effects;
     this.listing = listing;
+    this.reasons = working.reasons();
     this.frozen =
         !working.haveQuorum() && working.options().noQuorumPolicy() == NoQuorumPolicy.FREEZE;
   }
@@ -53,6 +57,9 @@ final class Promotions {
         int score = found == null ? 0 : found;
         if (score > 0) {
           table.add(node.index(), score);
+          if (reasons != null) {
+            reasons.add(instance, node.index(), Kind.PROMOTION_SCORE, "", score);
+          }
         }
         if (score > instance.priority()) {
           instance.setPriority(score);
@@ -111,13 +118,35 @@ final class Promotions {
         // it stays promoted, whatever it is worth
       }
     }
+    if (reasons != null) {
+      notePriority(reasons, instance, nextRole, scores.of(instance, node));
+    }
     addLocations(instance, instance.locations(), node);
     addLocations(instance, clone.locations(), node);
     List<Colocation> colocations = instance.thisWith();
     for (int i = 0; i < colocations.size(); i++) {
+      int before = instance.priority();
       effects.apply(instance, colocations.get(i).primary(), colocations.get(i));
+      if (reasons != null && instance.priority() != before) {
+        int added = Reasons.difference(before, instance.priority());
+        Colocation c = colocations.get(i);
+        reasons.addPromotion(instance, Kind.WITH, c.id(), c.primary(), added);
+      }
     }
     instance.setSortIndex(nextRole == Role.PROMOTED ? Score.INFINITY : instance.priority());
+    if (reasons != null && nextRole == Role.PROMOTED) {
+      reasons.promote(instance, Kind.ROLE, "Promoted", Score.INFINITY);
+    }
+  }
+
+  private static void notePriority(
+      Reasons reasons, WorkingResource instance, Role nextRole, @Nullable Integer score) {
+    if (nextRole == Role.UNPROMOTED || nextRole == Role.STOPPED) {
+      reasons.promote(instance, Kind.ROLE, nextRole.text(), instance.priority());
+    } else {
+      Kind kind = score == null ? Kind.NO_PROMOTION_SCORE : Kind.PROMOTION_SCORE;
+      reasons.promote(instance, kind, "", instance.priority());
+    }
   }
 
   private static void becomeUnpromoted(WorkingResource resource) {
@@ -127,8 +156,7 @@ final class Promotions {
     resource.children().forEach(Promotions::becomeUnpromoted);
   }
 
-  private static void addLocations(
-      WorkingResource instance, List<Location> locations, WorkingNode node) {
+  private void addLocations(WorkingResource instance, List<Location> locations, WorkingNode node) {
     for (Location location : locations) {
       if (location.role() != Role.PROMOTED) {
         continue;
@@ -136,6 +164,10 @@ final class Promotions {
       for (int i = 0; i < location.nodes().length; i++) {
         if (location.nodes()[i] == node.index()) {
           instance.setPriority(Score.add(instance.priority(), location.scores()[i]));
+          if (reasons != null) {
+            reasons.addPromotion(
+                instance, Kind.LOCATION, location.id(), null, location.scores()[i]);
+          }
         }
       }
     }
@@ -149,20 +181,32 @@ final class Promotions {
       WorkingNode node = Places.chosen(instance);
       if (node != null && instance.sortIndex() >= 0 && table.contains(node.index())) {
         table.add(node.index(), instance.sortIndex());
+        if (reasons != null) {
+          reasons.addInstance(clone, instance, node.index());
+        }
       }
     }
     mergeColocations(clone);
     for (Ticket ticket : clone.promotionTickets()) {
       if (!ticket.granted() || ticket.standby()) {
         Bans.everywhere(clone);
+        if (reasons != null) {
+          reasons.banEverywhere(clone, Kind.TICKET, ticket.id());
+        }
       }
     }
     for (WorkingResource instance : clone.children()) {
       WorkingNode node = Places.chosen(instance);
       if (!instance.managed() && Places.nextRole(instance) == Role.PROMOTED) {
         instance.setSortIndex(Score.INFINITY);
+        if (reasons != null) {
+          reasons.promote(instance, Kind.ROLE, "Promoted", Score.INFINITY);
+        }
       } else if (node != null && instance.sortIndex() >= 0) {
         instance.setSortIndex(table.score(node.index()));
+        if (reasons != null) {
+          reasons.finishPromotion(clone, instance, node.index());
+        }
       }
     }
     InstanceOrder order = new InstanceOrder(clone, preferences);
@@ -173,22 +217,30 @@ final class Promotions {
   private void mergeColocations(WorkingClone clone) {
     for (Colocation colocation : clone.thisWith()) {
       if (colocation.dependentRole() == Role.PROMOTED) {
+        AllowedNodes before = reasons == null ? null : clone.allowed().copy();
         preferences.merge(
             colocation.primary(),
             clone.allowed(),
             colocation.attribute(),
             Preferences.factor(colocation),
             colocation.score() >= Score.INFINITY ? 0 : Preferences.ACTIVE);
+        if (reasons != null && before != null) {
+          reasons.addChanges(clone, before, Kind.WITH, colocation);
+        }
       }
     }
     for (Colocation colocation : clone.withThis()) {
       if (colocation.primaryRole() == Role.PROMOTED && Preferences.influences(colocation, clone)) {
+        AllowedNodes before = reasons == null ? null : clone.allowed().copy();
         preferences.merge(
             colocation.dependent(),
             clone.allowed(),
             colocation.attribute(),
             Preferences.factor(colocation),
             Preferences.ACTIVE | Preferences.NONNEGATIVE);
+        if (reasons != null && before != null) {
+          reasons.addChanges(clone, before, Kind.WANTED_BY, colocation);
+        }
       }
     }
   }

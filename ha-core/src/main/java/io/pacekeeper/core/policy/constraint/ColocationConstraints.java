@@ -98,17 +98,36 @@ final class ColocationConstraints {
     }
     boolean withPredecessor = set.ordering() == null || set.ordering().equals("group");
     List<WorkingResource> members = expansion.known(set);
+    if (score < 0) {
+      keepApart(definition, set, score, members);
+      return;
+    }
     for (int at = 1; at < members.size(); at++) {
       WorkingResource member = members.get(at);
       WorkingResource previous = members.get(at - 1);
-      if (score < 0) {
-        for (int earlier = 0; earlier < at; earlier++) {
-          bindWithin(definition, set, score, member, members.get(earlier));
-        }
-      } else if (withPredecessor) {
+      if (withPredecessor) {
         bindWithin(definition, set, score, member, previous);
       } else {
         bindWithin(definition, set, score, previous, member);
+      }
+    }
+  }
+
+  /**
+   * Keeps each member off those that are named before it. A clone that is named by an instance
+   * never comes upon its own name, and is kept off all.
+   */
+  private void keepApart(
+      ColocationDefinition definition,
+      ResourceSetDefinition set,
+      int score,
+      List<WorkingResource> members) {
+    for (WorkingResource member : members) {
+      for (int at = 0; at < members.size(); at++) {
+        if (set.members().get(at).equals(member.id())) {
+          break;
+        }
+        bindWithin(definition, set, score, member, members.get(at));
       }
     }
   }

@@ -35,10 +35,15 @@ final class SetExpansion {
     boolean anyTag = false;
     for (ResourceSetDefinition set : sets) {
       for (String member : set.members()) {
-        if (!isKnown(member)) {
+        Tag tag = tag(member);
+        boolean known =
+            tag == null
+                ? working.find(member) != null
+                : tag.members().stream().allMatch(each -> working.find(each) != null);
+        if (!known) {
           return sets;
         }
-        anyTag |= tag(member) != null;
+        anyTag |= tag != null;
       }
     }
     return anyTag ? sets.stream().map(this::expand).toList() : sets;

@@ -3,6 +3,8 @@ package io.pacekeeper.core.policy.constraint;
 import io.pacekeeper.api.Score;
 import io.pacekeeper.core.policy.model.ResourceSetDefinition;
 import io.pacekeeper.core.policy.model.TicketDefinition;
+import io.pacekeeper.core.policy.working.Reason.Kind;
+import io.pacekeeper.core.policy.working.Reasons;
 import io.pacekeeper.core.policy.working.ResourceFlag;
 import io.pacekeeper.core.policy.working.Role;
 import io.pacekeeper.core.policy.working.Ticket;
@@ -95,7 +97,7 @@ final class TicketConstraints {
     boolean lost = !ticket.granted() && !resource.runningOn().isEmpty();
     if (!lost || policy == LossPolicy.STOP || policy == LossPolicy.DEMOTE) {
       if (role != Role.PROMOTED || policy == LossPolicy.STOP) {
-        ban(resource);
+        ban(resource, ticket);
       }
       return;
     }
@@ -103,7 +105,7 @@ final class TicketConstraints {
       return;
     }
     if (policy == LossPolicy.FENCE) {
-      ban(resource);
+      ban(resource, ticket);
       for (WorkingNode node : resource.runningOn()) {
         working.actions().fenceNode(node, "deadman ticket was lost", false);
       }
@@ -113,9 +115,13 @@ final class TicketConstraints {
     }
   }
 
-  private static void ban(WorkingResource resource) {
+  private void ban(WorkingResource resource, Ticket ticket) {
     for (int node = 0; node < resource.allowed().nodes(); node++) {
       resource.allowed().add(node, -Score.INFINITY);
+    }
+    Reasons reasons = working.reasons();
+    if (reasons != null) {
+      reasons.banEverywhere(resource, Kind.TICKET, ticket.id());
     }
   }
 }

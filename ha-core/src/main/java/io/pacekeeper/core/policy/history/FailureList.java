@@ -21,11 +21,9 @@ final class FailureList {
     if (!op.node().online() || !known.add(op.node().index() + " " + key)) {
       return;
     }
-    if (op.maskableProbeFailure()) {
-      String resource = withoutTask(key);
-      working
-          .failedProbes()
-          .add(new FailedProbe(resource, op.node().name(), op.record().returnCode()));
+    String node = op.record().onNode();
+    if (op.maskableProbeFailure() && node != null) {
+      working.failedProbes().add(new FailedProbe(withoutTask(key), node, op.record().returnCode()));
     }
   }
 

@@ -172,7 +172,7 @@ final class CloneText {
   private String stoppedText(WorkingClone clone, String child, WorkingNode node) {
     Integer result = resources.failedProbe(child, node);
     if (result != null) {
-      return "Stopped (" + ResultText.ofInstances(result) + ")";
+      return "Stopped (" + ResultText.of(result) + ")";
     }
     return targetRole(clone) == Role.STOPPED ? "Stopped (disabled)" : "Stopped";
   }

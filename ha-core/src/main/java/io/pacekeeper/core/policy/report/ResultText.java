@@ -1,19 +1,11 @@
 package io.pacekeeper.core.policy.report;
 
 /** The words for what agents return. */
-final class ResultText {
+public final class ResultText {
   private ResultText() {}
 
-  /** Returns the word that a list of stopped instances has: it knows fewer of them. */
-  static String ofInstances(int result) {
-    return switch (result) {
-      case 190 -> "OCF_DEGRADED";
-      case 191 -> "OCF_DEGRADED_PROMOTED";
-      default -> of(result);
-    };
-  }
-
-  static String of(int result) {
+  /** Returns the word for a result. */
+  public static String of(int result) {
     return switch (result) {
       case 0 -> "ok";
       case 1 -> "error";
@@ -25,7 +17,7 @@ final class ResultText {
       case 7 -> "not running";
       case 8 -> "promoted";
       case 9 -> "promoted (failed)";
-      case 190 -> "degraded";
+      case 190 -> "OCF_DEGRADED";
       case 191 -> "promoted (degraded)";
       default -> "unknown";
     };

@@ -51,7 +51,9 @@ public final class ResourceFactory {
   public void createAll() {
     working.setUnfencingInUse(Unfencing.asked(working.input()));
     for (ResourceDefinition definition : working.input().resources()) {
-      working.resources().add(create(definition, null, ""));
+      if (!cannotBePromoted(definition)) {
+        working.resources().add(create(definition, null, ""));
+      }
     }
     working.resources().sort(Comparator.comparingInt(WorkingResource::priority).reversed());
     for (WorkingResource resource : working.everyResource()) {
@@ -59,6 +61,22 @@ public final class ResourceFactory {
         linkContainer(primitive);
       }
     }
+  }
+
+  /** Returns whether a resource does not count: it says that it is promotable, its agent is not. */
+  private boolean cannotBePromoted(ResourceDefinition definition) {
+    return definition instanceof CloneDefinition clone
+        && clone.child() instanceof PrimitiveDefinition child
+        && !promotionCapable(child)
+        && promotable(clone, metaAttributes.of(clone, null));
+  }
+
+  private static boolean promotionCapable(PrimitiveDefinition definition) {
+    return definition.standard().equals("ocf");
+  }
+
+  private static boolean promotable(CloneDefinition definition, Map<String, String> meta) {
+    return definition.master() || Words.isTrue(meta.get("promotable"));
   }
 
   private void linkContainer(WorkingPrimitive primitive) {
@@ -112,15 +130,18 @@ public final class ResourceFactory {
     CommonSettings.apply(working, group);
     group.setOrdered(Words.truth(group.meta("ordered"), true));
     group.setColocated(Words.truth(group.meta("collocated"), true));
+    boolean promoted = parent instanceof WorkingClone clone && clone.promotable();
     for (PrimitiveDefinition member : definition.members()) {
-      group.children().add(primitive(member, group, suffix));
+      if (!promoted || promotionCapable(member)) {
+        group.children().add(primitive(member, group, suffix));
+      }
     }
     return group;
   }
 
   private WorkingClone clone(CloneDefinition definition) {
     Map<String, String> meta = metaAttributes.of(definition, null);
-    boolean promotable = definition.master() || Words.isTrue(meta.get("promotable"));
+    boolean promotable = promotable(definition, meta);
     WorkingClone clone =
         new WorkingClone(
             working.nextResourceIndex(),
@@ -187,6 +208,10 @@ public final class ResourceFactory {
     takeScoresOfNodes();
     WorkingResource instance = create(clone.definition().child(), clone, ":" + number);
     clone.children().add(instance);
+    if (!uniqueCapable(clone.definition().child())) {
+      instance.clear(ResourceFlag.UNIQUE);
+      instance.children().forEach(member -> member.clear(ResourceFlag.UNIQUE));
+    }
     if (number >= clone.cloneMax()) {
       instance.set(ResourceFlag.ORPHAN);
       instance.children().forEach(member -> member.set(ResourceFlag.ORPHAN));

@@ -44,7 +44,7 @@ final class Nodes {
     WorkingNode node =
         new WorkingNode(index, definition, member, options.score(definition.score()));
     node.setDc(definition.id().equalsIgnoreCase(input.header().dcId()));
-    node.setUnclean(member && options.startupFencing());
+    node.setUnclean(options.startupFencing());
     if (member) {
       node.attributes().put("#kind", "cluster");
     }

@@ -190,8 +190,8 @@ public final class WorkingSet {
     return reasons;
   }
 
-  /** Has the reasons of scores be written down from now on. */
-  public void setReasons(Reasons value) {
+  /** Has the reasons of scores be written down from now on; null: nobody wants to know them. */
+  public void setReasons(@Nullable Reasons value) {
     reasons = value;
   }
 
