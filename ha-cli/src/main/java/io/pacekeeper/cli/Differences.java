@@ -65,8 +65,7 @@ final class Differences {
   private static String name(Action action) {
     return action instanceof ResourceAction it
         ? "%s %s on %s"
-            .formatted(
-                it.operation().name().toLowerCase(Locale.ROOT), it.resource(), it.node())
+            .formatted(it.operation().name().toLowerCase(Locale.ROOT), it.resource(), it.node())
         : "fence " + action.node();
   }
 

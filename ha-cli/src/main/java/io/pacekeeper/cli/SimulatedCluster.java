@@ -81,7 +81,8 @@ record SimulatedCluster(
       int more = differences.size() - MOST_DIFFERENCES;
       String all =
           String.join("; ", differences.subList(0, Math.min(MOST_DIFFERENCES, differences.size())));
-      remarks.add("decided otherwise than recorded: " + all + (more > 0 ? "; and " + more + " more" : ""));
+      remarks.add(
+          "decided otherwise than recorded: " + all + (more > 0 ? "; and " + more + " more" : ""));
     }
     String heading =
         "Saved by %s, DC of cluster %s, with version %s%s\nUsing the original execution date of: %s\n"

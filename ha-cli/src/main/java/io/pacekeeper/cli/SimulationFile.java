@@ -53,8 +53,7 @@ final class SimulationFile {
   private static Simulated ofCib(String name, PolicyInput cib, List<Change> changes) {
     long now = System.currentTimeMillis() / 1000;
     return named(
-        name,
-        () -> new SimulatedCib(Simulation.of(cib, changes, now, ZoneId.systemDefault())));
+        name, () -> new SimulatedCib(Simulation.of(cib, changes, now, ZoneId.systemDefault())));
   }
 
   /** Has a complaint say about what it is. */

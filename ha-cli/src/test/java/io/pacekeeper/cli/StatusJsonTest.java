@@ -67,7 +67,12 @@ class StatusJsonTest {
             "maintenanceClaims":[{"owner":"ann",
             "reason":"disk",
             "since":"2026-01-02T03:04:05Z",
-            "until":null}]}],
+            "until":null}],
+            "health":{"color":"red",
+            "score":-1000000,
+            "causes":["#health-heap=red"]},
+            "capacity":{"memory":{"total":4096,
+            "taken":512}}}],
             "resources":[{"id":"ledger",
             "application":"default",
             "targetRole":"started",
@@ -153,7 +158,18 @@ class StatusJsonTest {
                 "0.1.0",
                 new TreeMap<>(Map.of("zone", "west")),
                 new ClusterStatus.NodeDetails(
-                    3, "0x1", AT, false, "it has none", true, null, List.of(), List.of(CLAIM)))),
+                    3,
+                    "0x1",
+                    AT,
+                    false,
+                    "it has none",
+                    true,
+                    null,
+                    List.of(),
+                    List.of(CLAIM),
+                    new ClusterStatus.NodeHealth(
+                        ClusterStatus.Color.RED, -1_000_000, List.of("#health-heap=red")),
+                    new TreeMap<>(Map.of("memory", new ClusterStatus.Capacity(4096, 512)))))),
         List.of(
             new ClusterStatus.ResourceStatus(
                 "ledger",

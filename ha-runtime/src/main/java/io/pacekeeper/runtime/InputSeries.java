@@ -170,8 +170,7 @@ final class InputSeries implements Consumer<SchedulerRun>, AutoCloseable {
   /** Returns the number of a file, or -1 if it is none of the series. */
   private int number(String name) {
     try {
-      return Integer.parseInt(
-          name.substring(prefix.length() + 1, name.length() - SUFFIX.length()));
+      return Integer.parseInt(name.substring(prefix.length() + 1, name.length() - SUFFIX.length()));
     } catch (NumberFormatException other) {
       return -1;
     }
@@ -183,7 +182,8 @@ final class InputSeries implements Consumer<SchedulerRun>, AutoCloseable {
     Files.deleteIfExists(draft);
     if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
       Files.createFile(
-          draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          draft,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
     Files.write(draft, bytes);
     Path file = folder.resolve(name);

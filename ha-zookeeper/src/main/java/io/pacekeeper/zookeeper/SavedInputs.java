@@ -101,7 +101,8 @@ public final class SavedInputs {
             new Failure(
                 failure.operation(), failure.onFail(), failure.timedOut(), "", failure.at()),
             state.since(),
-            state.promotion());
+            state.promotion(),
+            state.lockedSince());
   }
 
   private static Draft decided(Transition transition) {

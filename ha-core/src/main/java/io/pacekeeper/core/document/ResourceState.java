@@ -88,14 +88,14 @@ public record ResourceState(
     return new ResourceState(next, token, failcount, failure, since, promotion, lockedSince);
   }
 
+  /** Returns the same if it is kept for the node since then. */
+  public ResourceState lockedAt(Instant when) {
+    return new ResourceState(phase, token, failcount, failure, since, promotion, when);
+  }
+
   /** Returns the same with another promotion. */
   public ResourceState with(PromotionState other) {
     return new ResourceState(phase, token, failcount, failure, since, other, lockedSince);
-  }
-
-  /** Returns the same, kept for the node since a moment. */
-  public ResourceState lockedSince(Instant moment) {
-    return new ResourceState(phase, token, failcount, failure, since, promotion, moment);
   }
 
   /** Returns whether it is or could be promoted. */

@@ -138,7 +138,7 @@ record PlayedCib(Cib cib, List<String> lines) {
       if (here != null) {
         ResourceState state = here.getOrDefault(it.resource(), ResourceState.STOPPED);
         ResourceState after = after(state, it.operation());
-        here.put(it.resource(), it.locks() ? after.lockedSince(now) : after);
+        here.put(it.resource(), it.locks() ? after.lockedAt(now) : after);
       }
     }
 

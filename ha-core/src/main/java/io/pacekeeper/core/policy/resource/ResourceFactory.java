@@ -51,7 +51,9 @@ public final class ResourceFactory {
   public void createAll() {
     working.setUnfencingInUse(Unfencing.asked(working.input()));
     for (ResourceDefinition definition : working.input().resources()) {
-      if (!cannotBePromoted(definition)) {
+      if (cannotBePromoted(definition)) {
+        settings.noteDevice(((CloneDefinition) definition).child());
+      } else {
         working.resources().add(create(definition, null, ""));
       }
     }
@@ -134,6 +136,8 @@ public final class ResourceFactory {
     for (PrimitiveDefinition member : definition.members()) {
       if (!promoted || promotionCapable(member)) {
         group.children().add(primitive(member, group, suffix));
+      } else {
+        settings.noteDevice(member);
       }
     }
     return group;
