@@ -49,10 +49,11 @@ public record ReportDocument(
   /** Returns what is kept for a node that has left, which is what it said last. */
   public static SortedMap<String, ResourceState> locked(
       @Nullable LeaseDocument lease, @Nullable ReportDocument report) {
+    if (lease == null || report == null) {
+      return ImmutableSortedMap.of();
+    }
     boolean left =
-        lease != null
-            && lease.state() == LeaseDocument.State.RELEASED
-            && report != null
+        lease.state() == LeaseDocument.State.RELEASED
             && report.incarnation().equals(lease.incarnation());
     return left ? report.locked() : ImmutableSortedMap.of();
   }

@@ -73,7 +73,12 @@ record PlayedCib(Cib cib, List<String> lines) {
     SortedMap<String, NodeState> nodes() {
       SortedMap<String, NodeState> nodes = new TreeMap<>();
       before.forEach(
-          (name, node) -> nodes.put(name, node.with(memberships.get(name), states.get(name))));
+          (name, node) ->
+              nodes.put(
+                  name,
+                  node.with(
+                      memberships.getOrDefault(name, node.membership()),
+                      states.getOrDefault(name, node.resources()))));
       return nodes;
     }
 
