@@ -153,6 +153,8 @@ public record ClusterStatus(
    *     begins with it: "was stopped by anna"; null if it does, or there is none
    * @param standbyClaims who wants nothing to run on it
    * @param maintenanceClaims who wants what runs on it left alone
+   * @param health how well it is, or null where that means nothing
+   * @param capacity how much it has of what resources take, by name
    */
   public record NodeDetails(
       @Nullable Integer id,
@@ -163,16 +165,51 @@ public record ClusterStatus(
       boolean enabled,
       @Nullable String waitsFor,
       List<Claim> standbyClaims,
-      List<Claim> maintenanceClaims) {
+      List<Claim> maintenanceClaims,
+      @Nullable NodeHealth health,
+      SortedMap<String, Capacity> capacity) {
     /** Nothing to say. */
     public static final NodeDetails NONE =
-        new NodeDetails(null, null, null, null, null, true, null, List.of(), List.of());
+        new NodeDetails(
+            null, null, null, null, null, true, null, List.of(), List.of(), null, new TreeMap<>());
 
     public NodeDetails {
+      capacity = Collections.unmodifiableSortedMap(new TreeMap<>(capacity));
       standbyClaims = List.copyOf(standbyClaims);
       maintenanceClaims = List.copyOf(maintenanceClaims);
     }
   }
+
+  /** How well something is. */
+  public enum Color {
+    /** Well. */
+    GREEN,
+    /** Not as it should be. */
+    YELLOW,
+    /** Bad. */
+    RED
+  }
+
+  /**
+   * How well a node is.
+   *
+   * @param color the worst of what its attributes say
+   * @param score how much more or less every resource likes it for that
+   * @param causes the attributes that speak against it, as {@code name=value}
+   */
+  public record NodeHealth(Color color, int score, List<String> causes) {
+    public NodeHealth {
+      causes = List.copyOf(causes);
+    }
+  }
+
+  /**
+   * How much a node has of something that resources take.
+   *
+   * @param total how much it has
+   * @param taken how much is taken by what is or could be active there
+   */
+  public record Capacity(int total, int taken) {}
 
   /** Where a resource is between stopped and started. */
   public enum Phase {

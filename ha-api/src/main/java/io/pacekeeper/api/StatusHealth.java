@@ -1,9 +1,11 @@
 package io.pacekeeper.api;
 
 import io.pacekeeper.api.ClusterStatus.Activity;
+import io.pacekeeper.api.ClusterStatus.Color;
 import io.pacekeeper.api.ClusterStatus.Dc;
 import io.pacekeeper.api.ClusterStatus.Health;
 import io.pacekeeper.api.ClusterStatus.Membership;
+import io.pacekeeper.api.ClusterStatus.NodeHealth;
 import io.pacekeeper.api.ClusterStatus.NodeStatus;
 import io.pacekeeper.api.ClusterStatus.Phase;
 import io.pacekeeper.api.ClusterStatus.ResourceStatus;
@@ -38,6 +40,10 @@ record StatusHealth(Health health, List<String> ailments) {
     for (NodeStatus node : status.nodes()) {
       if (node.membership() != Membership.ONLINE) {
         degraded.add(node.name() + " is " + StatusText.word(node.membership()));
+      }
+      NodeHealth told = node.details().health();
+      if (told != null && told.color() == Color.RED) {
+        degraded.add("the health of " + node.name() + " is RED");
       }
     }
     add(status.failures().size(), "failed action", degraded);

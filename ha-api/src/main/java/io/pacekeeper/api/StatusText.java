@@ -3,11 +3,13 @@ package io.pacekeeper.api;
 import io.pacekeeper.api.ClusterStatus.Activity;
 import io.pacekeeper.api.ClusterStatus.Change;
 import io.pacekeeper.api.ClusterStatus.Claim;
+import io.pacekeeper.api.ClusterStatus.Color;
 import io.pacekeeper.api.ClusterStatus.Dc;
 import io.pacekeeper.api.ClusterStatus.FailedOperation;
 import io.pacekeeper.api.ClusterStatus.FencingEvent;
 import io.pacekeeper.api.ClusterStatus.Membership;
 import io.pacekeeper.api.ClusterStatus.NodeDetails;
+import io.pacekeeper.api.ClusterStatus.NodeHealth;
 import io.pacekeeper.api.ClusterStatus.NodeStatus;
 import io.pacekeeper.api.ClusterStatus.Phase;
 import io.pacekeeper.api.ClusterStatus.ResourceStatus;
@@ -48,6 +50,10 @@ final class StatusText {
   String text() {
     addSummary();
     section("Node List", status.nodes(), this::node);
+    section(
+        "Node Capacity",
+        status.nodes().stream().filter(node -> !node.details().capacity().isEmpty()).toList(),
+        this::capacity);
     section("Full List of Resources", status.resources(), this::resource);
     section("Failed Resource Actions", status.failures(), this::failure);
     section("Fencing History", newest(status.fencing()), fenced -> fenced);
@@ -126,8 +132,12 @@ final class StatusText {
   private String node(NodeStatus node) {
     String line = padded(node.name(), nameWidth) + "  ";
     NodeDetails details = node.details();
+    NodeHealth health = details.health();
     String notes =
-        (details.enabled() ? "" : ", disabled")
+        (health == null || health.causes().isEmpty()
+                ? ""
+                : ", " + String.join(", ", health.causes()))
+            + (details.enabled() ? "" : ", disabled")
             + claims(", standby by", details.standbyClaims())
             + claims(", maintenance by", details.maintenanceClaims());
     if (node.host() == null) {
@@ -138,6 +148,16 @@ final class StatusText {
       return line + ", " + details.waitsFor() + notes;
     }
     return line + guard(details) + ", incarnation " + shortened(node.incarnation()) + notes;
+  }
+
+  private String capacity(NodeStatus node) {
+    List<String> words = new ArrayList<>();
+    node.details()
+        .capacity()
+        .forEach(
+            (name, amount) ->
+                words.add("%s %d of %d taken".formatted(name, amount.taken(), amount.total())));
+    return padded(node.name(), nameWidth) + "  " + String.join(", ", words);
   }
 
   private static String guard(NodeDetails details) {
@@ -183,6 +203,10 @@ final class StatusText {
     }
     if (node.maintenance()) {
       words.add("maintenance");
+    }
+    NodeHealth health = node.details().health();
+    if (health != null && health.color() != Color.GREEN) {
+      words.add("health is " + health.color());
     }
     return String.join(", ", words);
   }

@@ -1,6 +1,7 @@
 package io.pacekeeper.cli;
 
 import io.pacekeeper.api.HaException;
+import io.pacekeeper.core.cib.NodeHealth;
 import io.pacekeeper.core.cib.NodeState;
 import io.pacekeeper.core.document.ChangeNote;
 import io.pacekeeper.core.document.DocumentKey;
@@ -20,13 +21,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code pk node attribute}: what a node is like, for the rules of location constraints. */
+/** {@code pk node attribute}: what a node is like, for rules of locations, and its health. */
 @Command(
     name = "attribute",
     sortOptions = false,
     description = {
       "Shows the attributes of nodes, and sets them.",
-      "What is set here wins over what the node says of itself."
+      "What is set here wins over what the node says of itself. Names that begin with #health say"
+          + " how well it is: green, yellow, red or a score, for node-health-strategy."
     })
 final class NodeAttribute implements Callable<Integer> {
   /** How many attributes an administrator may set of one node. */
@@ -48,7 +50,7 @@ final class NodeAttribute implements Callable<Integer> {
   @Override
   public Integer call() {
     SortedMap<String, String> wanted = Settings.pairs(settings == null ? List.of() : settings);
-    wanted.keySet().forEach(NodeAttribute::requireName);
+    wanted.forEach(NodeAttribute::requirePossible);
     try (ZooKeeperClusterClient client = parent.connect()) {
       String of = node;
       if (of != null) {
@@ -62,11 +64,16 @@ final class NodeAttribute implements Callable<Integer> {
     return Pk.DONE;
   }
 
-  private static void requireName(String name) {
-    if (name.startsWith("#") || name.isBlank() || name.contains(" ")) {
-      throw new HaException(
-          "an attribute's name has no spaces and does not begin with #, but it is '" + name + "'");
+  private static void requirePossible(String name, String value) {
+    if (name.isBlank() || name.contains(" ")) {
+      throw new HaException("an attribute's name has no spaces, but it is '" + name + "'");
     }
+    Author.understood(
+        () -> {
+          // A name is checked even if it is only taken back.
+          NodeHealth.requirePossible(name, value.isEmpty() ? "green" : value);
+          return name;
+        });
   }
 
   private void set(ZooKeeperClusterClient client, String of, Map<String, String> wanted) {

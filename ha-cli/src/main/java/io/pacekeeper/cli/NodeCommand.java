@@ -21,14 +21,15 @@ import picocli.CommandLine.Spec;
 /** {@code pk node}: what an administrator says of a node. */
 @Command(
     name = "node",
-    description = "Puts nodes in standby and in maintenance, and gives them attributes.",
+    description = "Puts nodes in standby and in maintenance, and says what they are like.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       NodeCommand.Standby.class,
       NodeCommand.Unstandby.class,
       NodeCommand.Maintenance.class,
       NodeCommand.Unmaintenance.class,
-      NodeAttribute.class
+      NodeAttribute.class,
+      NodeUtilization.class
     })
 final class NodeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -38,7 +39,8 @@ final class NodeCommand implements Callable<Integer> {
   public Integer call() {
     throw new ParameterException(
         spec.commandLine(),
-        "a command is missing: standby, unstandby, maintenance, unmaintenance or attribute");
+        "a command is missing: standby, unstandby, maintenance, unmaintenance, attribute or"
+            + " utilization");
   }
 
   ZooKeeperClusterClient connect() {

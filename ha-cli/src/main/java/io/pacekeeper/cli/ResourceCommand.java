@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
       ResourceRepair.Refresh.class,
       ResourceRepair.Debug.class,
       ResourceEdit.Meta.class,
-      ResourceEdit.Update.class
+      ResourceEdit.Update.class,
+      ResourceEdit.Utilization.class
     })
 final class ResourceCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -50,7 +51,7 @@ final class ResourceCommand implements Callable<Integer> {
     throw new ParameterException(
         spec.commandLine(),
         "a command is missing: explain, locate, move, ban, clear, enable, disable, restart,"
-            + " maintenance, unmaintenance, cleanup, refresh, debug, meta or update");
+            + " maintenance, unmaintenance, cleanup, refresh, debug, meta, update or utilization");
   }
 
   /** Connects to a cluster whose nodes have to understand directives and requests. */

@@ -77,10 +77,15 @@ final class ResourceEdit {
   private static String current(String name) {
     return switch (name) {
       case "target-role" -> "Started";
-      case "is-managed", "maintenance", "interleave", "ordered" -> "true";
+      case "is-managed", "maintenance", "allow-unhealthy-nodes", "interleave", "ordered" -> "true";
       case "clone-max", "clone-node-max", "clone-min", "promoted-max", "promoted-node-max" -> "1";
       case "priority", "resource-stickiness", "migration-threshold" -> "0";
-      default -> name.endsWith(".on-fail") ? "block" : "1s";
+      default -> {
+        if (name.startsWith(Overrides.UTILIZATION)) {
+          yield "0";
+        }
+        yield name.endsWith(".on-fail") ? "block" : "1s";
+      }
     };
   }
 
@@ -126,7 +131,7 @@ final class ResourceEdit {
       description = {
         "Shows the meta attributes that were set of a resource, and sets them: target-role,"
             + " is-managed, maintenance, priority, resource-stickiness, migration-threshold,"
-            + " failure-timeout; of a clone clone-max, clone-node-max, clone-min, interleave and"
+            + " failure-timeout, allow-unhealthy-nodes; of a clone clone-max, clone-node-max, clone-min, interleave and"
             + " ordered, and promoted-max and promoted-node-max if it is promotable."
       })
   static final class Meta implements Callable<Integer> {
@@ -147,6 +152,69 @@ final class ResourceEdit {
     public Integer call() {
       return change(
           parent, spec, resource, Settings.pairs(settings == null ? List.of() : settings));
+    }
+  }
+
+  /** {@code pk resource utilization}. */
+  @Command(
+      name = "utilization",
+      sortOptions = false,
+      description = {
+        "Shows how much resources take of what nodes have, and sets it: pk resource utilization"
+            + " ledger memory=512 cpu=1",
+        "It counts where placement-strategy says so: pk property set placement-strategy=balanced"
+      })
+  static final class Utilization implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @ParentCommand private ResourceCommand parent;
+
+    @Parameters(
+        index = "0",
+        arity = "0..1",
+        paramLabel = "RESOURCE",
+        description = "The resource; else all.")
+    private @Nullable String resource;
+
+    @Parameters(
+        index = "1..*",
+        arity = "0..*",
+        paramLabel = "NAME=VALUE",
+        description = "What is set; without a value it is as the code declares it again.")
+    private @Nullable List<String> settings;
+
+    @Override
+    public Integer call() {
+      SortedMap<String, String> wanted = new TreeMap<>();
+      Settings.pairs(settings == null ? List.of() : settings)
+          .forEach((name, value) -> wanted.put(Overrides.UTILIZATION + name, value));
+      if (resource != null && !wanted.isEmpty()) {
+        change(parent, spec, resource, wanted);
+      }
+      try (ZooKeeperClusterClient client = parent.connectToAny()) {
+        show(client.view());
+      }
+      return Pk.DONE;
+    }
+
+    private void show(ClusterView view) {
+      if (resource != null) {
+        Known.resource(view, resource);
+      }
+      PrintWriter out = spec.commandLine().getOut();
+      out.println("Resource Utilization:");
+      for (ResourceDefinition definition : view.cib().resources().values()) {
+        if (resource == null || resource.equals(definition.id())) {
+          out.println("  " + definition.id() + ":");
+          definition
+              .needs()
+              .utilization()
+              .forEach((name, amount) -> out.println("    " + name + "=" + amount));
+        }
+      }
+      if (!view.cib().options().placement().countsCapacity()) {
+        out.println("It counts for nothing: placement-strategy is default.");
+      }
+      out.flush();
     }
   }
 

@@ -2,13 +2,16 @@ package io.pacekeeper.cli;
 
 import io.pacekeeper.api.Explanation;
 import io.pacekeeper.api.HaException;
+import io.pacekeeper.core.policy.rule.RuleTime;
 import io.pacekeeper.core.policy.simulate.Change;
+import io.pacekeeper.core.policy.simulate.Change.TicketEvent;
 import io.pacekeeper.zookeeper.ZooKeeperClusterClient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -101,6 +104,43 @@ final class SimulateCommand implements Callable<Integer> {
   private List<String> options = new ArrayList<>();
 
   @Option(
+      names = "--date",
+      paramLabel = "DATE",
+      description = "What if it were this time (ISO 8601)? Of a CIB alone, as is what follows.")
+  private @Nullable String date;
+
+  @Option(
+      names = "--quorum",
+      arity = "1",
+      paramLabel = "true|false",
+      description = "What if the cluster had quorum, or had none?")
+  private @Nullable Boolean quorum;
+
+  @Option(
+      names = "--ticket-grant",
+      paramLabel = "TICKET",
+      description = "What if the cluster were granted this ticket?")
+  private List<String> granted = new ArrayList<>();
+
+  @Option(
+      names = "--ticket-revoke",
+      paramLabel = "TICKET",
+      description = "What if the cluster lost this ticket?")
+  private List<String> revoked = new ArrayList<>();
+
+  @Option(
+      names = "--ticket-standby",
+      paramLabel = "TICKET",
+      description = "What if this ticket were made standby?")
+  private List<String> madeStandby = new ArrayList<>();
+
+  @Option(
+      names = "--ticket-activate",
+      paramLabel = "TICKET",
+      description = "What if this ticket were standby no more?")
+  private List<String> activated = new ArrayList<>();
+
+  @Option(
       names = "--batch",
       paramLabel = "DIR",
       description =
@@ -157,7 +197,31 @@ final class SimulateCommand implements Callable<Integer> {
       int at = separator(option, '=', "--set", "OPTION=VALUE");
       changes.add(new Change.Option(option.substring(0, at), option.substring(at + 1)));
     }
+    if (date != null) {
+      changes.add(new Change.Time(date, seconds(date)));
+    }
+    if (quorum != null) {
+      changes.add(new Change.Quorum(quorum));
+    }
+    tickets(changes, granted, TicketEvent.GRANTED);
+    tickets(changes, revoked, TicketEvent.REVOKED);
+    tickets(changes, madeStandby, TicketEvent.STANDBY);
+    tickets(changes, activated, TicketEvent.ACTIVATED);
     return changes;
+  }
+
+  private static void tickets(List<Change> changes, List<String> tickets, TicketEvent event) {
+    tickets.forEach(ticket -> changes.add(new Change.Ticket(ticket, event)));
+  }
+
+  private long seconds(String text) {
+    RuleTime now = new RuleTime(System.currentTimeMillis() / 1000, ZoneId.systemDefault());
+    RuleTime meant = now.at(text);
+    if (meant == null) {
+      throw misunderstood(
+          "--date '" + text + "' is no date: write it as 2026-01-31 or 2026-01-31 23:59:59Z");
+    }
+    return meant.seconds();
   }
 
   private int separator(String text, char separator, String option, String form) {

@@ -154,6 +154,21 @@ final class StatusJson {
         .put("waitsFor", details.waitsFor());
     addAll(json, "standbyClaims", details.standbyClaims(), StatusJson::claim);
     addAll(json, "maintenanceClaims", details.maintenanceClaims(), StatusJson::claim);
+    ClusterStatus.NodeHealth health = details.health();
+    if (health == null) {
+      json.putNull("health");
+    } else {
+      ObjectNode told = json.putObject("health");
+      told.put("color", word(health.color())).put("score", health.score());
+      ArrayNode causes = told.putArray("causes");
+      health.causes().forEach(causes::add);
+    }
+    ObjectNode capacity = json.putObject("capacity");
+    details
+        .capacity()
+        .forEach(
+            (name, amount) ->
+                capacity.putObject(name).put("total", amount.total()).put("taken", amount.taken()));
   }
 
   private static void resource(ObjectNode json, ClusterStatus.ResourceStatus resource) {

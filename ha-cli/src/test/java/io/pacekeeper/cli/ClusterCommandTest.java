@@ -79,7 +79,7 @@ class ClusterCommandTest {
         .contains("node1: waits (host ", "node2: waits (host ")
         .endsWith("Cluster shop has been set up.\n");
     assertThat(pk("cluster", "status").out())
-        .startsWith("Cluster name: shop\nClosed: 2 nodes. It works at feature set 3.\n")
+        .startsWith("Cluster name: shop\nClosed: 2 nodes. It works at feature set 4.\n")
         .contains("  * node1: waits, disabled (host ");
 
     assertDone(

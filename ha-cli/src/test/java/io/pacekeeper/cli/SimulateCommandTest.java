@@ -105,6 +105,48 @@ class SimulateCommandTest {
   }
 
   @Test
+  void withoutQuorumEverythingStops() {
+    assertThat(simulate(file, "--quorum", "false").out())
+        .contains("Performing Requested Modifications:\n  * Setting quorum: false\n")
+        .contains("  * Stop       web     (    n1 )  due to no quorum\n");
+  }
+
+  @Test
+  void aTicketThatIsMissedStopsWhatNeedsIt() throws IOException {
+    Files.writeString(
+        Path.of(file),
+        CIB.replace(
+            "<constraints/>",
+            "<constraints><rsc_ticket id=\"t\" rsc=\"web\" ticket=\"T\""
+                + " loss-policy=\"stop\"/></constraints>"));
+
+    assertThat(simulate(file).out()).contains("  * Stop       web");
+    assertThat(simulate(file, "--ticket-grant", "T").out())
+        .contains("  * Granting ticket T\n")
+        .contains("Transition Summary:\n\n");
+    assertThat(simulate(file, "--ticket-grant", "T", "--ticket-standby", "T").out())
+        .contains("  * Making ticket T standby\n")
+        .contains("  * Stop       web");
+  }
+
+  @Test
+  void atAnotherTimeOtherRulesHold() throws IOException {
+    Files.writeString(
+        Path.of(file),
+        CIB.replace(
+            "<constraints/>",
+            "<constraints><rsc_location id=\"l\" rsc=\"web\"><rule id=\"r\" score=\"-INFINITY\">"
+                + "<date_expression id=\"d\" operation=\"gt\" start=\"2030-01-01\"/></rule>"
+                + "</rsc_location></constraints>"));
+
+    assertThat(simulate(file, "--date", "2031-02-03").out())
+        .startsWith("Setting effective cluster time: 2031-02-03\n")
+        .doesNotContain("Performing Requested Modifications")
+        .contains("  * Stop       web     (    n1 )  due to node availability\n");
+    assertThat(simulate(file, "--date", "soon").err()).contains("'soon' is no date");
+  }
+
+  @Test
   void theGraphIsDrawn() {
     assertThat(simulate(file, "--dot", "--node-down", "n1").out())
         .startsWith(" digraph \"g\" {\n")

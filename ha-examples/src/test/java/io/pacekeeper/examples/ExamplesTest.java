@@ -3,6 +3,7 @@ package io.pacekeeper.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pacekeeper.cli.Pk;
 import io.pacekeeper.zookeeper.embedded.EmbeddedZooKeeper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -170,6 +171,40 @@ class ExamplesTest {
     await().atMost(PATIENCE).until(() -> !node.process().isAlive());
     assertThat(node.output())
         .containsSubsequence("billing stops", "reports stops", "database stops", "disk stops");
+  }
+
+  @Test
+  void whatDoesNotFitWaitsForANodeWithRoom() throws IOException {
+    ChildJvm small = start(RoomForAll.class, "node1", "8");
+    await().atMost(PATIENCE).until(() -> small.output().contains("index starts"));
+    pk("property", "set", "placement-strategy=balanced");
+    await().atMost(PATIENCE).until(() -> small.output().contains("index stops"));
+
+    ChildJvm other = start(RoomForAll.class, "node2", "4");
+
+    await().atMost(PATIENCE).until(() -> other.output().contains("index starts"));
+    assertThat(small.output()).doesNotContain("search stops");
+  }
+
+  @Test
+  void nothingRunsWhereTheDiskIsFull() throws IOException {
+    ChildJvm full = start(DiskHealth.class, "node1", "1000000000000");
+    await().atMost(PATIENCE).until(() -> full.output().contains("archive is open"));
+    pk("property", "set", "node-health-strategy=migrate-on-red");
+    await().atMost(PATIENCE).until(() -> full.output().contains("archive is closed"));
+
+    ChildJvm empty = start(DiskHealth.class, "node2", "0");
+
+    await().atMost(PATIENCE).until(() -> empty.output().contains("archive is open"));
+  }
+
+  private void pk(String... command) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(List.of("--zookeeper", zooKeeper.connectString()));
+    ChildJvm pk = ChildJvm.start(folder.resolve("pk"), Pk.class, arguments.toArray(String[]::new));
+    nodes.add(pk);
+    await().atMost(PATIENCE).until(() -> !pk.process().isAlive());
+    assertThat(pk.process().exitValue()).as(pk.output()).isZero();
   }
 
   @Test

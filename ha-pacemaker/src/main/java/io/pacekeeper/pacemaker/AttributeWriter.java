@@ -8,21 +8,31 @@ import io.pacekeeper.core.policy.rule.Expression;
 import io.pacekeeper.core.policy.rule.OperationExpression;
 import io.pacekeeper.core.policy.rule.ResourceExpression;
 import io.pacekeeper.core.policy.rule.Rule;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** An AttributeWriter writes sets of attributes, and rules. */
+/**
+ * An AttributeWriter writes sets of attributes, and rules. What was written before is only named,
+ * as it was where several resources share it.
+ */
 final class AttributeWriter {
   private final XmlWriter xml;
+  private final Map<String, AttributeSet> sets = new HashMap<>();
+  private final Map<String, Rule> rules = new HashMap<>();
 
   AttributeWriter(XmlWriter xml) {
     this.xml = xml;
   }
 
-  void sets(String name, List<AttributeSet> sets) {
-    for (AttributeSet set : sets) {
+  void sets(String name, List<AttributeSet> all) {
+    for (AttributeSet set : all) {
+      if (set.equals(sets.putIfAbsent(name + ' ' + set.id(), set))) {
+        xml.open(name).put("id-ref", set.id()).close();
+        continue;
+      }
       xml.open(name).id(set.id()).put("score", set.score() == 0 ? null : set.score());
       set.rules().forEach(this::rule);
       for (Attribute attribute : set.attributes()) {
@@ -37,15 +47,15 @@ final class AttributeWriter {
   }
 
   void rule(Rule rule) {
-    String score = rule.score();
-    if (score == null && rule.scoreAttribute() == null) {
-      score = "0";
+    if (rule.equals(rules.putIfAbsent(rule.id(), rule))) {
+      xml.open("rule").put("id-ref", rule.id()).close();
+      return;
     }
     xml.open("rule")
         .id(rule.id())
         .put("boolean-op", rule.any() ? "or" : "and")
         .put("role", rule.role())
-        .put("score", score)
+        .put("score", rule.score())
         .put("score-attribute", rule.scoreAttribute());
     for (Expression expression : rule.expressions()) {
       if (expression instanceof Rule nested) {

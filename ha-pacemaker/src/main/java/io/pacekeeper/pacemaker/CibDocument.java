@@ -31,15 +31,22 @@ final class CibDocument {
           "alerts",
           "fencing-topology");
 
+  /** Those by which something is decided. */
+  private static final Set<String> READ =
+      Set.of(
+          "crm_config", "nodes", "resources", "constraints", "rsc_defaults", "op_defaults", "tags");
+
   private final XmlCursor cursor;
   private final CibLimits limits;
+  private final LeftOut leftOut;
   private @Nullable Element configuration;
   private final List<NodeState> status = new ArrayList<>();
   private final List<TicketState> tickets = new ArrayList<>();
 
-  CibDocument(CibLimits limits, InputStream in) throws XMLStreamException, InvalidCibException {
+  CibDocument(CibLimits limits, InputStream in, LeftOut leftOut) throws XMLStreamException {
     this.limits = limits;
-    cursor = new XmlCursor(limits, in);
+    this.leftOut = leftOut;
+    cursor = new XmlCursor(limits, in, leftOut);
   }
 
   PolicyInput read() throws XMLStreamException, InvalidCibException {
@@ -87,6 +94,9 @@ final class CibDocument {
     for (Element section : root.children()) {
       if (!SECTIONS.contains(section.name())) {
         Refusals.unknown(limits, section, "configuration");
+      }
+      if (!READ.contains(section.name())) {
+        leftOut.element(section.name());
       }
     }
     if (Schemas.old(header.getOrDefault("validate-with", ""))) {

@@ -4,6 +4,7 @@ import io.pacekeeper.core.policy.model.PolicyInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
+import java.util.function.Consumer;
 import javax.xml.stream.XMLStreamException;
 
 /**
@@ -31,9 +32,22 @@ public final class CibReader {
    * @throws IOException if the stream fails
    */
   public PolicyInput read(InputStream in) throws InvalidCibException, IOException {
+    return read(in, any -> {});
+  }
+
+  /**
+   * Reads a cluster information base, and names what is left out because nothing is decided by it:
+   * sections, attributes and skipped elements, each once. The stream is left open.
+   *
+   * @param leftOut is told of each
+   * @throws InvalidCibException if it cannot be read, and why
+   * @throws IOException if the stream fails
+   */
+  public PolicyInput read(InputStream in, Consumer<String> leftOut)
+      throws InvalidCibException, IOException {
     BoundedInput bounded = new BoundedInput(in, limits.bytes());
     try {
-      return new CibDocument(limits, bounded).read();
+      return new CibDocument(limits, bounded, new LeftOut(leftOut)).read();
     } catch (XMLStreamException e) {
       throw translated(e);
     }

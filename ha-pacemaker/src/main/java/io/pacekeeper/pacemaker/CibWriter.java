@@ -9,8 +9,9 @@ import java.util.List;
 
 /**
  * A CibWriter writes the input of the policy engine as a cluster information base in Pacemaker's
- * XML. Templates come out merged into the resources that are made from them, and as tags of their
- * names; parts that were only named are written where they were named.
+ * XML. Whoever reads it has the same input again. What a template has is written in it if several
+ * resources are made from it, and else in the resource; of one that nothing is made from, only the
+ * name is known, and an agent is made up.
  */
 public final class CibWriter {
   private static final String SCHEMA = "pacemaker-3.9";
@@ -28,7 +29,7 @@ public final class CibWriter {
     attributes.sets("cluster_property_set", input.options());
     xml.close();
     nodes(xml, attributes, input.nodes());
-    new ResourceWriter(xml, attributes).resources(input.resources());
+    new ResourceWriter(xml, attributes, Templates.of(input)).resources(input.resources());
     new ConstraintWriter(xml, attributes).constraints(input.constraints());
     defaults(
         xml,
@@ -39,7 +40,8 @@ public final class CibWriter {
     defaults(xml, attributes, "op_defaults", input.operationDefaults(), List.of());
     tags(xml, input.tags());
     xml.close();
-    new StatusWriter(xml, attributes).status(input.tickets(), input.status());
+    // A node names only what it has itself.
+    new StatusWriter(xml, () -> new AttributeWriter(xml)).status(input.tickets(), input.status());
     return xml.close().toString();
   }
 
@@ -86,19 +88,16 @@ public final class CibWriter {
   }
 
   private static void tags(XmlWriter xml, List<Tag> tags) {
-    if (tags.stream().allMatch(tag -> tag.members().isEmpty())) {
+    if (tags.stream().allMatch(Tag::template)) {
       return;
     }
     xml.open("tags");
     for (Tag tag : tags) {
-      if (tag.members().isEmpty()) {
-        continue;
+      if (!tag.template()) {
+        xml.open("tag").put("id", tag.id());
+        tag.members().forEach(member -> xml.open("obj_ref").put("id", member).close());
+        xml.close();
       }
-      xml.open("tag").put("id", tag.id());
-      for (String member : tag.members()) {
-        xml.open("obj_ref").put("id", member).close();
-      }
-      xml.close();
     }
     xml.close();
   }

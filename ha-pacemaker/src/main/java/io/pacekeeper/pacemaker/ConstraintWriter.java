@@ -31,6 +31,9 @@ final class ConstraintWriter {
         ticket(ticket);
       }
       constraint.sets().forEach(this::set);
+      if (constraint instanceof LocationDefinition location) {
+        location.rules().forEach(attributes::rule);
+      }
       if (!constraint.lifetime().isEmpty()) {
         xml.open("lifetime");
         constraint.lifetime().forEach(attributes::rule);
@@ -50,7 +53,6 @@ final class ConstraintWriter {
         .put("node", location.node())
         .put("score", location.score())
         .put("resource-discovery", location.discovery());
-    location.rules().forEach(attributes::rule);
   }
 
   private void colocation(ColocationDefinition colocation) {

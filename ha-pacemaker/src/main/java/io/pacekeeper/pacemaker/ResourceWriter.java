@@ -5,20 +5,32 @@ import io.pacekeeper.core.policy.model.GroupDefinition;
 import io.pacekeeper.core.policy.model.OperationDefinition;
 import io.pacekeeper.core.policy.model.PrimitiveDefinition;
 import io.pacekeeper.core.policy.model.ResourceDefinition;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** A ResourceWriter writes resources. */
+/** A ResourceWriter writes resources and templates. */
 final class ResourceWriter {
   private final XmlWriter xml;
   private final AttributeWriter attributes;
+  private final Templates templates;
 
-  ResourceWriter(XmlWriter xml, AttributeWriter attributes) {
+  /** The lists of operations that were written, by the id under which they can be named. */
+  private final Map<List<OperationDefinition>, String> written = new HashMap<>();
+
+  ResourceWriter(XmlWriter xml, AttributeWriter attributes, Templates templates) {
     this.xml = xml;
     this.attributes = attributes;
+    this.templates = templates;
   }
 
   void resources(List<ResourceDefinition> resources) {
     xml.open("resources");
+    for (PrimitiveDefinition template : templates.all()) {
+      start("template", template);
+      operations(template.id(), template.operations());
+      xml.close();
+    }
     resources.forEach(this::resource);
     xml.close();
   }
@@ -31,8 +43,9 @@ final class ResourceWriter {
       start("group", group);
       group.members().forEach(this::resource);
     } else if (resource instanceof PrimitiveDefinition primitive) {
-      start("primitive", primitive);
-      operations(primitive.operations());
+      PrimitiveDefinition own = templates.own(primitive);
+      start("primitive", own);
+      operations(own.id(), own.operations());
     }
     xml.close();
   }
@@ -45,11 +58,16 @@ final class ResourceWriter {
     attributes.sets("utilization", resource.utilization());
   }
 
-  private void operations(List<OperationDefinition> operations) {
+  private void operations(String resource, List<OperationDefinition> operations) {
     if (operations.isEmpty()) {
       return;
     }
-    xml.open("operations");
+    String known = written.putIfAbsent(operations, resource + "-operations");
+    if (known != null) {
+      xml.open("operations").put("id-ref", known).close();
+      return;
+    }
+    xml.open("operations").id(resource + "-operations");
     for (OperationDefinition operation : operations) {
       xml.open("op").id(operation.id());
       operation

@@ -4,6 +4,7 @@ import io.pacekeeper.core.policy.model.AttributeSet;
 import io.pacekeeper.core.policy.model.NodeState;
 import io.pacekeeper.core.policy.model.OperationRecord;
 import io.pacekeeper.core.policy.model.RecordedDigests;
+import io.pacekeeper.core.policy.model.RecordedTimes;
 import io.pacekeeper.core.policy.model.ResourceHistory;
 import io.pacekeeper.core.policy.model.TicketState;
 import io.pacekeeper.core.policy.rule.Words;
@@ -142,7 +143,17 @@ final class StatusReader {
         cursor.get("on_node"),
         cursor.get("exit-reason"),
         cursor.get("crm_feature_set"),
-        digests());
+        digests(),
+        times());
+  }
+
+  private RecordedTimes times() {
+    Long lastRun = Words.leadingInteger(cursor.get("last-run"));
+    Long executed = Words.leadingInteger(cursor.get("exec-time"));
+    Long queued = Words.leadingInteger(cursor.get("queue-time"));
+    return lastRun == null && executed == null && queued == null
+        ? RecordedTimes.NONE
+        : new RecordedTimes(lastRun, executed, queued);
   }
 
   private RecordedDigests digests() {
@@ -151,7 +162,7 @@ final class StatusReader {
     String secure = cursor.get("op-secure-digest");
     String force = cursor.get("op-force-restart");
     String secureNames = cursor.get("op-secure-params");
-    if (all == null && restart == null && secure == null && force == null) {
+    if (all == null && restart == null && secure == null && force == null && secureNames == null) {
       return RecordedDigests.NONE;
     }
     return new RecordedDigests(all, restart, secure, force, secureNames);

@@ -6,13 +6,14 @@ import io.pacekeeper.core.policy.model.RecordedDigests;
 import io.pacekeeper.core.policy.model.ResourceHistory;
 import io.pacekeeper.core.policy.model.TicketState;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** A StatusWriter writes what is known of tickets and nodes. */
 final class StatusWriter {
   private final XmlWriter xml;
-  private final AttributeWriter attributes;
+  private final Supplier<AttributeWriter> attributes;
 
-  StatusWriter(XmlWriter xml, AttributeWriter attributes) {
+  StatusWriter(XmlWriter xml, Supplier<AttributeWriter> attributes) {
     this.xml = xml;
     this.attributes = attributes;
   }
@@ -44,7 +45,7 @@ final class StatusWriter {
         .put("expected", node.expected());
     if (!node.attributes().isEmpty()) {
       xml.open("transient_attributes").put("id", node.id());
-      attributes.sets("instance_attributes", node.attributes());
+      attributes.get().sets("instance_attributes", node.attributes());
       xml.close();
     }
     xml.open("lrm").put("id", node.id()).open("lrm_resources");
@@ -77,6 +78,9 @@ final class StatusWriter {
         .put("transition-key", record.transitionKey())
         .put("transition-magic", record.transitionMagic())
         .put("last-rc-change", record.lastChange() < 0 ? null : record.lastChange())
+        .put("last-run", record.times().lastRun())
+        .put("exec-time", record.times().executed())
+        .put("queue-time", record.times().queued())
         .put("migrate_source", record.migrateSource())
         .put("migrate_target", record.migrateTarget())
         .put("on_node", record.onNode())

@@ -24,12 +24,14 @@ final class XmlCursor {
 
   private final XMLStreamReader reader;
   private final CibLimits limits;
+  private final LeftOut leftOut;
   private final Map<String, String> kept = new HashMap<>();
   private int depth;
   private int elements;
 
-  XmlCursor(CibLimits limits, InputStream in) throws XMLStreamException {
+  XmlCursor(CibLimits limits, InputStream in, LeftOut leftOut) throws XMLStreamException {
     this.limits = limits;
+    this.leftOut = leftOut;
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -54,6 +56,7 @@ final class XmlCursor {
       // what comes before the first element says nothing
     }
     opened();
+    leftOut.attributes(reader);
     return name();
   }
 
@@ -63,6 +66,7 @@ final class XmlCursor {
       int event = next();
       if (event == XMLStreamConstants.START_ELEMENT) {
         opened();
+        leftOut.attributes(reader);
         return true;
       }
       if (event == XMLStreamConstants.END_ELEMENT) {
@@ -162,6 +166,7 @@ final class XmlCursor {
         limits,
         Refusals.shortened("<" + name() + (id == null ? ">" : " id=\"" + id + "\">")),
         parent);
+    leftOut.element(name());
     skip();
   }
 

@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -274,6 +275,29 @@ class CibReaderTest {
   private static PolicyInput read(String nodes, String resources, String constraints, String status)
       throws InvalidCibException, IOException {
     return readText(cib(nodes, resources, constraints, status));
+  }
+
+  @Test
+  void whatNothingIsDecidedByIsNamed() throws Exception {
+    String text =
+        cib(
+                "<node id=\"1\" uname=\"a\" description=\"x\"/>",
+                "",
+                "",
+                "<node_state id=\"1\" uname=\"a\" ha=\"active\"/>"
+                    + "<node_state id=\"2\" uname=\"b\" ha=\"active\"/>")
+            .replace("</configuration>", "<acls/><alerts/></configuration>");
+    List<String> leftOut = new ArrayList<>();
+
+    new CibReader()
+        .read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), leftOut::add);
+
+    assertThat(leftOut)
+        .containsExactly(
+            "the attribute description of <node>",
+            "the attribute ha of <node_state>",
+            "<acls>",
+            "<alerts>");
   }
 
   private static PolicyInput readText(String text) throws InvalidCibException, IOException {

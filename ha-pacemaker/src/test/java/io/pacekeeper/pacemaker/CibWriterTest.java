@@ -65,12 +65,35 @@ class CibWriterTest {
             type="thing" container="x" shutdown-lock="1699999999"><lrm_rsc_op id="b_last_0"
             operation_key="b_migrate_to_0" operation="migrate_to" interval="0" call-id="3"
             rc-code="0" op-status="0" transition-key="1:2:0:u" transition-magic="0:0;1:2:0:u"
-            last-rc-change="1699999998" migrate_source="alpha" migrate_target="beta"
+            last-rc-change="1699999998" last-run="1699999997" exec-time="12" queue-time="3"
+            migrate_source="alpha" migrate_target="beta"
             on_node="alpha" exit-reason="none" crm_feature_set="3.16.1" op-digest="d"
             op-force-restart=" r " op-restart-digest="e" op-secure-params=" s "
             op-secure-digest="f"/></lrm_resource></lrm_resources></lrm></node_state>
         </status>
       </cib>
+      """;
+
+  private static final String TEMPLATES =
+      """
+      <cib crm_feature_set="3.16.1" validate-with="pacemaker-3.9">
+        <configuration><crm_config/><nodes/>
+          <resources>
+            <template id="t" class="ocf" provider="pacemaker" type="Dummy">
+              <meta_attributes id="ts"><nvpair id="ts1" name="priority" value="1"/></meta_attributes>
+              <operations><op id="tm" name="monitor" interval="10s"/><op id="tt" name="start"
+                interval="0" timeout="5s"/></operations></template>
+            <template id="once" class="lsb" type="thing"><operations><op id="om" name="monitor"
+                interval="9s"/></operations></template>
+            <template id="unused" class="ocf" provider="pacemaker" type="Dummy"/>
+            <primitive id="one" template="t"><operations><op id="m1" name="start" interval="0"
+                timeout="9s"/></operations></primitive>
+            <clone id="c"><primitive id="two" template="t"><meta_attributes id="w"><nvpair id="w1"
+                name="priority" value="2"/></meta_attributes></primitive></clone>
+            <primitive id="three" template="once"/>
+          </resources>
+          <constraints><rsc_location id="l" rsc="t" node="n" score="1"/></constraints>
+        </configuration><status/></cib>
       """;
 
   @Test
@@ -94,7 +117,39 @@ class CibWriterTest {
     String written = new CibWriter().write(input);
 
     assertThat(written).containsOnlyOnce("<instance_attributes id=\"p\"");
-    assertThat(written).containsOnlyOnce("<instance_attributes id=\"p-2\"");
+    assertThat(written).containsOnlyOnce("<instance_attributes id-ref=\"p\"");
+    assertThat(read(written)).isEqualTo(input);
+  }
+
+  @Test
+  void whatATemplateHasIsWrittenOnce() throws Exception {
+    PolicyInput input = read(TEMPLATES);
+
+    String written = new CibWriter().write(input);
+
+    assertThat(read(written)).isEqualTo(input);
+    assertThat(written).containsOnlyOnce("id=\"ts\"");
+    assertThat(written).containsOnlyOnce("id=\"tm\"");
+    assertThat(written).contains("<primitive id=\"one\" template=\"t\">");
+    assertThat(written).contains("<template id=\"unused\" class=\"ocf\"");
+  }
+
+  @Test
+  void operationsThatSeveralResourcesShareAreWrittenOnce() throws Exception {
+    PolicyInput input =
+        read(
+            TEMPLATES.replace(
+                "<clone id=\"c\">",
+                """
+                <primitive id="x" class="lsb" type="x"><operations id="shared"><op id="xm"
+                  name="monitor" interval="7s"/></operations></primitive>
+                <primitive id="y" class="lsb" type="y"><operations id-ref="shared"/></primitive>
+                <clone id="c">"""));
+
+    String written = new CibWriter().write(input);
+
+    assertThat(read(written)).isEqualTo(input);
+    assertThat(written).containsOnlyOnce("id=\"xm\"");
   }
 
   private static PolicyInput read(String text) throws Exception {

@@ -25,14 +25,22 @@ public final class FeatureNeeds {
 
   /** Returns the lowest {@link FeatureSet} at which everything in a configuration counts. */
   public static int of(ConfigDocument config) {
+    boolean placement = !config.options().placement().equals(ClusterOptions.DEFAULTS.placement());
     boolean transition =
         !config.options().transition().equals(ClusterOptions.DEFAULTS.transition());
     for (SortedMap<String, String> overrides : config.overrides().values()) {
       for (Map.Entry<String, String> override : overrides.entrySet()) {
+        placement |= isOfPlacement(override.getKey());
         transition |= isLater(override.getKey(), override.getValue().toLowerCase(Locale.ROOT));
       }
     }
-    return transition ? FeatureSet.TRANSITIONS : FeatureSet.OLDEST;
+    return Math.max(
+        placement ? FeatureSet.PLACEMENT : FeatureSet.OLDEST,
+        transition ? FeatureSet.TRANSITIONS : FeatureSet.OLDEST);
+  }
+
+  private static boolean isOfPlacement(String name) {
+    return name.startsWith(Overrides.UTILIZATION) || name.equals("allow-unhealthy-nodes");
   }
 
   private static boolean isLater(String name, String value) {

@@ -4,6 +4,7 @@ import io.pacekeeper.api.Score;
 import io.pacekeeper.core.document.HealthOptions;
 import io.pacekeeper.core.document.HealthStrategy;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,6 +55,7 @@ public record NodeHealth(Color color, int score, List<String> causes) {
         }
       }
     }
+    causes.sort(Comparator.naturalOrder());
     return new NodeHealth(worst, sum, causes);
   }
 

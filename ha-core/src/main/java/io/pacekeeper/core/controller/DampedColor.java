@@ -47,7 +47,7 @@ final class DampedColor {
     if (before == null || now.compareTo(before) >= 0) {
       return now;
     }
-    Color almost = color((percent * 10 + 8) / 9, thresholds);
+    Color almost = color(percent * 10 / 9, thresholds);
     return almost.compareTo(before) < 0 ? almost : before;
   }
 

@@ -43,6 +43,9 @@ final class Reporter {
   /** When attributes may be shown again that have changed. */
   private long attributesAtNanos;
 
+  private boolean attributesShown;
+
+  /** Whether there are some that wait for that. */
   private boolean attributesWait;
 
   /** The session in which the member node was seen; 0 for none. */
@@ -79,7 +82,7 @@ final class Reporter {
   }
 
   private void noticeChanges(Moment now) {
-    attributesWait &= now.nanos() - attributesAtNanos < 0;
+    attributesWait = false;
     boolean quiet = services.isQuiet();
     if (services.takeChanged() && !dirty) {
       dirty = true;
@@ -166,7 +169,7 @@ final class Reporter {
         && shown.devices().equals(self.devices)
         && Objects.equals(shown.unguarded(), self.unguarded)
         && Objects.equals(shown.notice(), self.notice)
-        && (attributesWait || shown.attributes().equals(self.attributes.all()))
+        && hasAttributes(shown, now)
         && stored.owner() == self.session
         && names(stored, shown)) {
       shownIn = self.session;
@@ -192,7 +195,7 @@ final class Reporter {
       steps.add(new Transaction.Create(self.memberKey, joining.member(now)));
     }
     showing = true;
-    attributesWait = true;
+    attributesShown = true;
     attributesAtNanos = now.nanos() + ATTRIBUTES_WAIT;
     self.out.commit(
         steps,
@@ -203,6 +206,13 @@ final class Reporter {
             self.read = false;
           }
         });
+  }
+
+  /** Returns whether it has this node's attributes, or they have to wait. */
+  private boolean hasAttributes(MemberDocument shown, Moment now) {
+    boolean same = shown.attributes().equals(self.attributes.all());
+    attributesWait = !same && attributesShown && now.nanos() - attributesAtNanos < 0;
+    return same || attributesWait;
   }
 
   /** Returns whether it is this incarnation's in this session, so that it keeps its place. */

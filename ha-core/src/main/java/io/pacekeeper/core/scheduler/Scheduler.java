@@ -6,6 +6,7 @@ import io.pacekeeper.core.cib.Cib;
 import io.pacekeeper.core.document.ResourceLocation;
 import io.pacekeeper.core.policy.explain.NodeCases;
 import io.pacekeeper.core.policy.model.PolicyInput;
+import io.pacekeeper.core.policy.working.Reason;
 import io.pacekeeper.core.policy.working.WorkingResource;
 import io.pacekeeper.core.scheduler.Decision.Step;
 import io.pacekeeper.core.scheduler.Inspection.Held;
@@ -114,6 +115,36 @@ public final class Scheduler {
     }
     NodeCases cases = NodeCases.of(decision.working(), why, phrases, subject);
     return Explainer.explain(new Reasons(roster, nodes, history, decision), number, cases);
+  }
+
+  /** Returns the resources that run nowhere because no node has enough left of what they take. */
+  public static List<String> lackingCapacity(Cib cib, Instant now) {
+    if (!cib.options().placement().countsCapacity()) {
+      return List.of();
+    }
+    Roster roster = Roster.of(cib);
+    History history = History.of(roster, now);
+    NodeStatus nodes = NodeStatus.of(roster, history);
+    io.pacekeeper.core.policy.working.Reasons why = new io.pacekeeper.core.policy.working.Reasons();
+    Decision decision =
+        Decision.of(roster, EngineInput.of(roster, nodes, history, now, null), now, why, false);
+    List<String> lacking = new ArrayList<>();
+    for (int r = 0; r < roster.resources.size(); r++) {
+      WorkingResource engine = decision.working().find(roster.engineId(r));
+      if (engine != null
+          && history.of(r).hold() == null
+          && decision.node(r) == Decision.NOWHERE
+          && decision.working().nodes().stream()
+              .anyMatch(node -> isShort(why.of(engine, node.index())))) {
+        lacking.add(roster.resources.get(r).id());
+      }
+    }
+    return lacking;
+  }
+
+  /** Capacity is asked for last, and only where nothing else rules the node out. */
+  private static boolean isShort(List<Reason> reasons) {
+    return reasons.stream().anyMatch(reason -> reason.kind() == Reason.Kind.CAPACITY);
   }
 
   private static Reasons decide(Roster roster, Instant now, boolean listScores) {

@@ -7,6 +7,7 @@ import io.pacekeeper.api.OrderKind;
 import io.pacekeeper.api.PromotionPolicy;
 import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.api.Role;
+import io.pacekeeper.core.document.Failure;
 import io.pacekeeper.core.document.PromotionState.Stage;
 import io.pacekeeper.core.document.ResourceState.Phase;
 import io.pacekeeper.core.scheduler.Decision.Step;
@@ -145,6 +146,14 @@ final class Withholding {
         || (stage != Stage.UNPROMOTED && stage != Stage.PROMOTED);
   }
 
+  /** Returns whether it was started: what failed to is left as it is on a node in maintenance. */
+  private static boolean hasStarted(Place place) {
+    Failure failure = place.failure();
+    boolean failed =
+        place.phase() == Phase.FAILED && failure != null && failure.operation() == Operation.START;
+    return !place.isStarting() && !failed;
+  }
+
   private boolean startWaits(int r, int node) {
     ResourceDefinition definition = roster.resources.get(r);
     List<Integer> group = roster.groupOf(r);
@@ -201,7 +210,7 @@ final class Withholding {
                       place.phase() == Phase.STARTED
                           && place.promotion().stage() == Stage.PROMOTED);
     }
-    long started = places.stream().filter(place -> !place.isStarting()).count();
+    long started = places.stream().filter(Withholding::hasStarted).count();
     boolean enough = cloning != null && cloning.min() > 0 && started >= cloning.min();
     return started < places.size() && !enough;
   }

@@ -3,6 +3,7 @@ package io.pacekeeper.core.status;
 import io.pacekeeper.api.ClusterStatus;
 import io.pacekeeper.api.ClusterStatus.NodeDetails;
 import io.pacekeeper.api.ClusterStatus.NodeStatus;
+import io.pacekeeper.core.cib.EffectiveResources;
 import io.pacekeeper.core.cib.NodeState;
 import io.pacekeeper.core.cib.NodeState.Membership;
 import io.pacekeeper.core.document.Claim;
@@ -19,7 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the status of one node of what was read. */
 record NodeAssembly(
-    DocumentSet documents, ConfigDocument config, @Nullable NodeReading reading, Instant now) {
+    DocumentSet documents,
+    ConfigDocument config,
+    EffectiveResources effective,
+    @Nullable NodeReading reading,
+    Instant now) {
 
   NodeStatus assemble(NodeState state, @Nullable String standbyBy) {
     String name = state.name();
@@ -42,11 +47,13 @@ record NodeAssembly(
         member != null ? member.incarnation() : reading == null ? null : reading.incarnation(),
         member != null ? member.version() : host == null ? null : host.version(),
         state.attributes(),
-        details(name, member, host));
+        details(state, member, host));
   }
 
   private NodeDetails details(
-      String name, @Nullable MemberDocument member, @Nullable HostDocument host) {
+      NodeState state, @Nullable MemberDocument member, @Nullable HostDocument host) {
+    String name = state.name();
+    PlacementAssembly placement = new PlacementAssembly(effective);
     NodeDocument said = documents.get(DocumentKey.node(name), NodeDocument.class);
     SortedMap<String, Integer> ids = config.nodes();
     DocumentKey trace = member != null ? DocumentKey.member(name) : DocumentKey.host(name);
@@ -60,7 +67,9 @@ record NodeAssembly(
         config.participation(name).enabled(),
         host == null ? null : host.waitsFor(),
         said == null ? List.of() : claims(said.standby(), now),
-        said == null ? List.of() : claims(said.maintenance(), now));
+        said == null ? List.of() : claims(said.maintenance(), now),
+        placement.health(state),
+        placement.capacity(state));
   }
 
   private String session(DocumentKey trace) {

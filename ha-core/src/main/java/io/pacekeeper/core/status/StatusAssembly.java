@@ -33,6 +33,7 @@ import io.pacekeeper.core.document.PromotionState;
 import io.pacekeeper.core.document.ResourceState;
 import io.pacekeeper.core.document.ResourceState.Phase;
 import io.pacekeeper.core.document.TermDocument;
+import io.pacekeeper.core.scheduler.Scheduler;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -129,7 +130,7 @@ record StatusAssembly(
   }
 
   private NodeStatus node(NodeState state) {
-    return new NodeAssembly(documents, config, nodes.get(state.name()), now)
+    return new NodeAssembly(documents, config, effective, nodes.get(state.name()), now)
         .assemble(state, standbyBy(state));
   }
 
@@ -308,6 +309,11 @@ record StatusAssembly(
     warnings.addAll(new DeviceWarnings(documents, cib.nodes().values()).of(config));
     warnings.addAll(LeaseWarnings.of(documents, now));
     addNotices(warnings);
+    for (String resource : Scheduler.lackingCapacity(cib, now)) {
+      warnings.add(
+          "%s runs nowhere, as no node has enough capacity left for it: see pk resource explain %s"
+              .formatted(resource, resource));
+    }
     for (DocumentKey key : documents.keys(DocumentKey.Kind.HOST)) {
       HostDocument host = documents.get(key, HostDocument.class);
       if (host != null && !cib.nodes().containsKey(key.node())) {

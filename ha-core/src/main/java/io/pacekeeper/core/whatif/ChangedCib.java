@@ -69,7 +69,11 @@ record ChangedCib(Cib cib, List<String> lines) {
     if (change instanceof Change.Option option) {
       return with(option);
     }
-    return with((Change.Failure) change, now);
+    if (change instanceof Change.Failure failure) {
+      return with(failure, now);
+    }
+    throw new IllegalArgumentException(
+        "what would be if the date, the quorum or a ticket were another can be asked of a CIB alone");
   }
 
   private ChangedCib with(NodeState node, String line) {

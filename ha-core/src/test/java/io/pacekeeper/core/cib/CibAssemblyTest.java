@@ -6,7 +6,9 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import io.pacekeeper.core.cib.CibAssembly.NodeFacts;
 import io.pacekeeper.core.cib.NodeState.Membership;
+import io.pacekeeper.core.document.ChangeNote;
 import io.pacekeeper.core.document.ConfigDocument;
+import io.pacekeeper.core.document.FeatureSet;
 import io.pacekeeper.core.document.MemberDocument;
 import io.pacekeeper.core.document.NodeDocument;
 import io.pacekeeper.core.document.ResourceState;
@@ -36,6 +38,35 @@ class CibAssemblyTest {
     assertThat(state.standby()).isTrue();
     assertThat(state.agents()).containsExactly("ledger");
     assertThat(state.resources()).isEqualTo(started());
+  }
+
+  @Test
+  void whatAnAdministratorSaysOfItsCapacityWinsToo() {
+    MemberDocument member =
+        new MemberDocument(
+            MEMBER.incarnation(),
+            MEMBER.host(),
+            MEMBER.pid(),
+            MEMBER.version(),
+            MEMBER.joined(),
+            MEMBER.agents(),
+            MEMBER.attributes(),
+            null,
+            MEMBER.devices(),
+            "",
+            FeatureSet.NEWEST,
+            null,
+            null,
+            ImmutableSortedMap.of("cpu", 8, "memory", 4096));
+    NodeDocument node =
+        NodeDocument.EMPTY.withCapacity(
+            ImmutableSortedMap.of("disk", 2, "memory", 1024),
+            new ChangeNote("ann", "pk", Instant.EPOCH));
+
+    NodeState state = assemble(new NodeFacts(Membership.ONLINE, node, member, false, started()));
+
+    assertThat(state.capacity())
+        .containsOnly(Map.entry("cpu", 8), Map.entry("disk", 2), Map.entry("memory", 1024));
   }
 
   @Test

@@ -33,7 +33,16 @@ class ClusterPropertyTest {
             Map.entry("batch-limit", "30"),
             Map.entry("node-action-limit", "4"),
             Map.entry("shutdown-lock", "true"),
-            Map.entry("shutdown-lock-limit", "1h"));
+            Map.entry("shutdown-lock-limit", "1h"),
+            Map.entry("placement-strategy", "balanced"),
+            Map.entry("node-health-strategy", "migrate-on-red"),
+            Map.entry("node-health-base", "10"),
+            Map.entry("node-health-green", "INFINITY"),
+            Map.entry("node-health-yellow", "-5"),
+            Map.entry("node-health-red", "-10"),
+            Map.entry("node-health-heap", "80%,95%"),
+            Map.entry("node-health-load", "0%,200%"),
+            Map.entry("node-health-dampening", "5s"));
     assertThat(ClusterProperty.byName().keySet())
         .containsExactlyInAnyOrderElementsOf(others.keySet());
     ClusterOptions all = ClusterOptions.DEFAULTS;
@@ -64,6 +73,13 @@ class ClusterPropertyTest {
         "1500ms",
         "shutdown-lock-limit must be whole seconds, or zero for no limit, but it is PT1.5S");
     assertWrong("stonith-action", "on", "stonith-action is off or reboot, not ON");
+    assertWrong("placement-strategy", "full", "it must be default, utilization, minimal, balanced");
+    assertWrong(
+        "node-health-heap",
+        "hot",
+        "it must be off, or from when on it is yellow and red, such as 80%,95%");
+    assertWrong("node-health-heap", "95,80", "yellow, from 95%, must begin before red, from 80%");
+    assertWrong("node-health-heap", "101%", "no heap is fuller than 100%");
     assertThatThrownBy(() -> ClusterProperty.of("stonith-enabled"))
         .hasMessageStartingWith("there is no property stonith-enabled: there is batch-limit, ");
   }
@@ -72,5 +88,13 @@ class ClusterPropertyTest {
     assertThatThrownBy(() -> ClusterProperty.of(name).set(ClusterOptions.DEFAULTS, value))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(name + "=" + value + " is not possible: " + reason);
+  }
+
+  @Test
+  void fromWhenOnSomethingIsRedMayBeSaidAlone() {
+    ClusterProperty load = ClusterProperty.of("node-health-load");
+    ClusterOptions options = load.set(ClusterOptions.DEFAULTS, "150");
+    assertThat(load.value(options)).isEqualTo("0%,150%");
+    assertThat(load.set(options, "off")).isEqualTo(ClusterOptions.DEFAULTS);
   }
 }

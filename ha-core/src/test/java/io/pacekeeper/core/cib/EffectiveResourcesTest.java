@@ -10,12 +10,16 @@ import io.pacekeeper.api.OperationDefinition;
 import io.pacekeeper.api.PromotionPolicy;
 import io.pacekeeper.api.Resource;
 import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.api.ResourceNeeds;
 import io.pacekeeper.api.Role;
 import io.pacekeeper.api.Score;
 import io.pacekeeper.api.TargetRole;
 import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.ConfigDocument.Application;
+import io.pacekeeper.core.document.HealthOptions;
+import io.pacekeeper.core.document.PlacementOptions;
+import io.pacekeeper.core.document.PlacementStrategy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -99,8 +103,9 @@ class EffectiveResourcesTest {
         .containsExactly(
             "resource ledger: colour=red in config is ignored: it must be target-role, is-managed,"
                 + " maintenance, priority, resource-stickiness, migration-threshold, failure-timeout,"
-                + " clone-max, clone-node-max, clone-min, interleave, ordered, promoted-max,"
-                + " promoted-node-max, or a limit such as op.start.timeout",
+                + " allow-unhealthy-nodes, clone-max, clone-node-max, clone-min, interleave, ordered,"
+                + " promoted-max, promoted-node-max, a limit such as op.start.timeout, or what it"
+                + " takes, such as utilization.memory",
             "resource ledger: is-managed=maybe in config is ignored: it must be true or false",
             "config changes resource nobody, which no application declares");
   }
@@ -238,5 +243,52 @@ class EffectiveResourcesTest {
       overrides.put(namesAndValues[i], namesAndValues[i + 1]);
     }
     return overrides.build();
+  }
+
+  @Test
+  void whatAnAdministratorSaysOfWhatAResourceTakesWins() {
+    ResourceDefinition declared =
+        Resource.of("ledger", () -> null)
+            .utilization("memory", 512)
+            .utilization("cpu", 1)
+            .build()
+            .definition();
+    EffectiveResources resources =
+        EffectiveResources.of(
+            config(
+                ImmutableSortedMap.of(
+                    "shop", new Application(1, ImmutableSortedMap.of("ledger", declared))),
+                ImmutableSortedMap.of(
+                    "ledger",
+                    overrides(
+                        "allow-unhealthy-nodes", "true",
+                        "utilization.disk", "3",
+                        "utilization.memory", "100",
+                        "utilization.net", "-1"))));
+
+    assertThat(resources.definitions().get("ledger").needs())
+        .isEqualTo(
+            new ResourceNeeds(ImmutableSortedMap.of("cpu", 1, "disk", 3, "memory", 100), true));
+    assertThat(resources.warnings())
+        .containsExactly(
+            "resource ledger: utilization.net=-1 in config is ignored: net must be 0 or more, but"
+                + " it is -1");
+  }
+
+  @Test
+  void neitherCapacityNorHealthCountsWhileAnOlderNodeMightDecide() {
+    PlacementOptions balanced =
+        new PlacementOptions(PlacementStrategy.BALANCED, HealthOptions.DEFAULTS);
+    ConfigDocument config =
+        config(ImmutableSortedMap.of("shop", application("ledger")), ImmutableSortedMap.of())
+            .withOptions(ClusterOptions.DEFAULTS.withPlacement(balanced));
+
+    assertThat(EffectiveResources.of(config).options().placement()).isEqualTo(balanced);
+    EffectiveResources older = EffectiveResources.of(config.withFeatureSet(3));
+    assertThat(older.options().placement()).isEqualTo(PlacementOptions.DEFAULTS);
+    assertThat(older.warnings())
+        .containsExactly(
+            "neither capacity nor health counts as long as the cluster works at feature set 3:"
+                + " bring every node to a version that knows feature set 4");
   }
 }

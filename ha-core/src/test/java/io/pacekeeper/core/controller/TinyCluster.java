@@ -104,6 +104,11 @@ final class TinyCluster {
     /** Whether its threads take up what is handed to them. */
     boolean threadsAnswer = true;
 
+    /** How full its heap is, in percent, and how often that was measured. */
+    int heap = 10;
+
+    int measured;
+
     Function<Effect.RunOperation, @Nullable String> service = run -> null;
     Function<Transaction, Fate> fate = transaction -> Fate.DONE;
     private final ArrayDeque<Transaction> late = new ArrayDeque<>();
@@ -222,6 +227,9 @@ final class TinyCluster {
         if (threadsAnswer) {
           tell(new Input.ThreadsAnswered(ask.question()));
         }
+      } else if (effect instanceof Effect.Measure) {
+        measured++;
+        tell(new Input.Measured(heap, -1));
       } else if (effect instanceof Effect.Fence fence) {
         fences.add(fence.call());
       } else if (effect instanceof Effect.InterruptFencing interrupt) {

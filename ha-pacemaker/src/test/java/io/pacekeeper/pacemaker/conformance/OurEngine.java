@@ -11,23 +11,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 
 /** The policy engine, asked as {@code crm_simulate} is asked. */
 public final class OurEngine implements Decider {
   private static final ZoneId ZONE = ZoneOffset.UTC;
-  private static final DateTimeFormatter DATE =
-      new DateTimeFormatterBuilder()
-          .appendPattern("[yyyy-MM-dd][yyyy-DDD][' ']['T'][HH:mm[:ss]]")
-          .parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
-          .toFormatter(Locale.ROOT);
 
   @Override
   public Decision decide(String cib, List<String> arguments) {
@@ -44,12 +35,9 @@ public final class OurEngine implements Decider {
     PolicyDecision decision = simulation.decision();
     int time = arguments.indexOf("-t");
     if (time >= 0) {
-      decision = PolicyEngine.decide(input, new RuleTime(seconds(arguments.get(time + 1)), ZONE));
+      RuleTime date = new RuleTime(clock, ZONE).at(arguments.get(time + 1));
+      decision = PolicyEngine.decide(input, Objects.requireNonNull(date));
     }
     return new Decision(simulation.summary(), decision.dot(), decision.scores());
-  }
-
-  private static long seconds(String date) {
-    return LocalDateTime.parse(date, DATE).toEpochSecond(ZoneOffset.UTC);
   }
 }

@@ -5,6 +5,7 @@ import io.pacekeeper.pacemaker.conformance.Comparison.Aspect;
 import io.pacekeeper.pacemaker.conformance.CrmSimulate;
 import io.pacekeeper.pacemaker.conformance.Decider;
 import io.pacekeeper.pacemaker.conformance.Decision;
+import io.pacekeeper.pacemaker.conformance.Oracles;
 import io.pacekeeper.pacemaker.conformance.OurEngine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -110,7 +111,7 @@ final class Fuzz {
   private static LongFunction<String> maker(String name) {
     return switch (name) {
       case "b" -> io.pacekeeper.pacemaker.conformance.RandomCib::of;
-      case "m" -> new Mutants(Path.of(System.getProperty("pacemaker.oracle"), "xml"))::of;
+      case "m" -> new Mutants(Oracles.clusters())::of;
       default -> RandomCib::of;
     };
   }

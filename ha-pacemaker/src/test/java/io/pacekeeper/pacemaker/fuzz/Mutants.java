@@ -42,7 +42,10 @@ final class Mutants {
     if (!cib.root().hasAttribute("execution-date")) {
       values.clock();
     }
-    for (int i = chance.between(1, 6); i > 0; i--) {
+    if (chance.percent(50)) {
+      new Themes(cib, chance).any();
+    }
+    for (int i = chance.between(0, 5); i > 0; i--) {
       edit(chance, values, status, structure);
     }
     return cib.text();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * transient NODE ATTRIBUTE=VALUE...
  * default META=VALUE...
  * primitive ID [agent=Stateful|fence|lsb] [META=VALUE...] [op.TASK[@ROLE]=INTERVAL]
- *     [param.NAME=VALUE] [needs.NAME=N] [onfail.TASK=VALUE] [disabled.TASK=INTERVAL]
+ *     [param.NAME=VALUE] [needs.NAME=N] [onfail.TASK=VALUE] [disabled.TASK=ON-FAIL]
  * group ID: MEMBER... [META=VALUE...]
  * clone ID: CHILD [META=VALUE...]
  * tag ID: RESOURCE...
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * order FIRST THEN [ATTRIBUTE=VALUE...]
  * ticket ID RESOURCE LOSS-POLICY
  * ran NODE RESOURCE TASK[=MILLISECONDS] [rc=N] [expected=N] [pending] [status=N] [age=SECONDS]
- *     [digest=TEXT] [from=NODE to=NODE] [nodeless] [agent=Stateful|fence|lsb] [RECORDED-ATTRIBUTE=VALUE...]
+ *     [digest=TEXT] [from=NODE to=NODE] [nodeless] [last-failure] [agent=Stateful|fence|lsb] [RECORDED-ATTRIBUTE=VALUE...]
  * show status
  * </pre>
  */
@@ -71,7 +71,7 @@ final class ClusterText {
   static String toCib(String text) {
     ClusterText cluster = new ClusterText();
     text.lines()
-        .map(line -> line.replaceFirst("#.*", "").strip())
+        .map(line -> line.replaceFirst("(^|\\s)#.*", "").strip())
         .filter(line -> !line.isEmpty())
         .forEach(cluster::read);
     return cluster.cib();
@@ -202,11 +202,11 @@ final class ClusterText {
     text.append(set("utilization", needs));
     text.append("<operations>\n");
     disabled.forEach(
-        (task, interval) ->
+        (task, onFailure) ->
             text.append(
                 String.format(
-                    "<op id=\"p%d\" name=\"%s\" interval=\"%s\" enabled=\"false\"/>%n",
-                    ids++, task, interval)));
+                    "<op id=\"p%d\" name=\"%s\" interval=\"%s\" on-fail=\"%s\" enabled=\"false\"/>%n",
+                    ids++, task, operations.getOrDefault(task, "0"), onFailure)));
     onFail.keySet().forEach(task -> operations.putIfAbsent(task, "0"));
     operations.forEach(
         (name, interval) -> {
@@ -261,8 +261,11 @@ final class ClusterText {
     StringBuilder entry = new StringBuilder();
     entry.append(
         String.format(
-            "<lrm_rsc_op id=\"%s_%d\" operation_key=\"%s\" operation=\"%s\" interval=\"%s\"",
-            key, ids++, key, parts[0], interval));
+            "<lrm_rsc_op id=\"%s\" operation_key=\"%s\" operation=\"%s\" interval=\"%s\"",
+            values.containsKey("last-failure") ? resource + "_last_failure_0" : key + '_' + ids++,
+            key,
+            parts[0],
+            interval));
     entry.append(
         String.format(
             " transition-key=\"%s\" transition-magic=\"%s:%s;%s\" call-id=\"%d\" rc-code=\"%s\"",

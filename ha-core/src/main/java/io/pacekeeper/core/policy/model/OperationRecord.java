@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastChange when the result last changed, in seconds since the epoch; -1: it was not
  *     written
  * @param digests what the parameters were, in short
+ * @param times when it was run
  */
 public record OperationRecord(
     String id,
@@ -31,4 +32,43 @@ public record OperationRecord(
     @Nullable String onNode,
     @Nullable String exitReason,
     @Nullable String featureSet,
-    RecordedDigests digests) {}
+    RecordedDigests digests,
+    RecordedTimes times) {
+  /** Makes a record that does not say when the operation was run. */
+  public OperationRecord(
+      String id,
+      String key,
+      String task,
+      long interval,
+      @Nullable Integer callId,
+      int returnCode,
+      @Nullable Integer status,
+      @Nullable String transitionKey,
+      @Nullable String transitionMagic,
+      long lastChange,
+      @Nullable String migrateSource,
+      @Nullable String migrateTarget,
+      @Nullable String onNode,
+      @Nullable String exitReason,
+      @Nullable String featureSet,
+      RecordedDigests digests) {
+    this(
+        id,
+        key,
+        task,
+        interval,
+        callId,
+        returnCode,
+        status,
+        transitionKey,
+        transitionMagic,
+        lastChange,
+        migrateSource,
+        migrateTarget,
+        onNode,
+        exitReason,
+        featureSet,
+        digests,
+        RecordedTimes.NONE);
+  }
+}

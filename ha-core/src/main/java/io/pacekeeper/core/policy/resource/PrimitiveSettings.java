@@ -2,6 +2,8 @@ package io.pacekeeper.core.policy.resource;
 
 import io.pacekeeper.api.Score;
 import io.pacekeeper.core.policy.model.AttributeSets;
+import io.pacekeeper.core.policy.model.PrimitiveDefinition;
+import io.pacekeeper.core.policy.model.ResourceDefinition;
 import io.pacekeeper.core.policy.rule.RuleContext;
 import io.pacekeeper.core.policy.rule.Words;
 import io.pacekeeper.core.policy.working.MultipleActive;
@@ -24,10 +26,23 @@ final class PrimitiveSettings {
     this.working = working;
   }
 
-  void apply(WorkingPrimitive primitive) {
-    if (primitive.definition().standard().equals("stonith")) {
-      primitive.set(ResourceFlag.FENCE_DEVICE);
+  /**
+   * Notes that there is a fence device, if this is one, be it one that does not count as a
+   * resource.
+   */
+  boolean noteDevice(ResourceDefinition definition) {
+    boolean device =
+        definition instanceof PrimitiveDefinition primitive
+            && primitive.standard().equals("stonith");
+    if (device) {
       working.setFenceDeviceKnown(true);
+    }
+    return device;
+  }
+
+  void apply(WorkingPrimitive primitive) {
+    if (noteDevice(primitive.definition())) {
+      primitive.set(ResourceFlag.FENCE_DEVICE);
     }
     primitive.setRequires(requires(primitive));
     primitive.setMultipleActive(multipleActive(primitive.meta("multiple-active")));

@@ -16,4 +16,26 @@ public sealed interface Change {
 
   /** A cluster option gets a value. */
   record Option(String name, String value) implements Change {}
+
+  /**
+   * The decision is taken at another time.
+   *
+   * @param said the time as somebody said it
+   * @param seconds since the epoch
+   */
+  record Time(String said, long seconds) implements Change {}
+
+  /** The cluster has quorum, or has none. */
+  record Quorum(boolean held) implements Change {}
+
+  /** Something happens to a ticket. */
+  record Ticket(String ticket, TicketEvent event) implements Change {}
+
+  /** What may happen to a ticket. */
+  enum TicketEvent {
+    GRANTED,
+    REVOKED,
+    STANDBY,
+    ACTIVATED
+  }
 }

@@ -123,7 +123,7 @@ final class Execution {
       line.append(' ');
     }
     line.append(' ').append(action.task());
-    if (action.interval() > 0) {
+    if (action.interval() > 0 && traced) {
       line.append('=').append(action.interval());
     }
     lines.add(line.append(" on ").append(node).toString());

@@ -43,15 +43,23 @@ public record Simulation(PolicyDecision decision, String summary, boolean comple
     Long recorded = input.header().executionDate();
     RuleTime time = new RuleTime(recorded == null ? clock : recorded, zone);
     String date = recorded == null ? "" : dateLine(recorded, zone);
+    for (Change change : changes) {
+      if (change instanceof Change.Time other) {
+        time = new RuleTime(other.seconds(), zone);
+        date = "Setting effective cluster time: " + other.said() + '\n';
+      }
+    }
     Unpacked unpacked = Unpacking.unpack(input, time);
     StringBuilder text = new StringBuilder(date);
     text.append(banner(unpacked));
     text.append(StatusText.of(unpacked.working(), "Current cluster status", true));
     WhatIf changed = WhatIf.of(input, changes, clock);
     if (!changes.isEmpty()) {
-      text.append("\nPerforming Requested Modifications:\n");
-      list(text, changed.lines());
-      text.append(date);
+      if (!changed.lines().isEmpty()) {
+        text.append("\nPerforming Requested Modifications:\n");
+        list(text, changed.lines());
+        text.append(date);
+      }
       unpacked = Unpacking.unpack(changed.input(), time);
     }
     PolicyDecision decision = PolicyEngine.decide(unpacked, true);

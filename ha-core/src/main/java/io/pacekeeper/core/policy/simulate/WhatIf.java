@@ -3,12 +3,14 @@ package io.pacekeeper.core.policy.simulate;
 import io.pacekeeper.core.policy.model.Attribute;
 import io.pacekeeper.core.policy.model.AttributeSet;
 import io.pacekeeper.core.policy.model.CloneDefinition;
+import io.pacekeeper.core.policy.model.ClusterHeader;
 import io.pacekeeper.core.policy.model.GroupDefinition;
 import io.pacekeeper.core.policy.model.NodeDefinition;
 import io.pacekeeper.core.policy.model.OperationDefinition;
 import io.pacekeeper.core.policy.model.PolicyInput;
 import io.pacekeeper.core.policy.model.PrimitiveDefinition;
 import io.pacekeeper.core.policy.model.ResourceDefinition;
+import io.pacekeeper.core.policy.model.TicketState;
 import io.pacekeeper.core.policy.rule.Words;
 import io.pacekeeper.core.policy.working.ClusterOptions;
 import io.pacekeeper.core.policy.working.Task;
@@ -59,7 +61,61 @@ public record WhatIf(PolicyInput input, List<String> lines) {
     if (change instanceof Change.Option option) {
       return withOption(option);
     }
+    if (change instanceof Change.Time time) {
+      ClusterHeader now = input.header();
+      return plus(
+          input.withHeader(
+              new ClusterHeader(
+                  now.haveQuorum(),
+                  now.dcId(),
+                  now.featureSet(),
+                  time.seconds(),
+                  now.noQuorumPanic())));
+    }
+    if (change instanceof Change.Quorum quorum) {
+      ClusterHeader now = input.header();
+      return plus(
+          input.withHeader(
+              new ClusterHeader(
+                  quorum.held(),
+                  now.dcId(),
+                  now.featureSet(),
+                  now.executionDate(),
+                  now.noQuorumPanic())),
+          "Setting quorum: " + quorum.held());
+    }
+    if (change instanceof Change.Ticket ticket) {
+      return withTicket(ticket);
+    }
     return withFailure((Change.Failure) change, clock);
+  }
+
+  /** A ticket that nobody has heard of is one that is not granted. */
+  private WhatIf withTicket(Change.Ticket change) {
+    String id = change.ticket();
+    List<TicketState> tickets = new ArrayList<>(input.tickets());
+    tickets.removeIf(ticket -> ticket.id().equals(id));
+    TicketState before =
+        input.tickets().stream()
+            .filter(ticket -> ticket.id().equals(id))
+            .findFirst()
+            .orElse(new TicketState(id, false, false));
+    TicketState after =
+        switch (change.event()) {
+          case GRANTED -> new TicketState(id, true, before.standby());
+          case REVOKED -> new TicketState(id, false, before.standby());
+          case STANDBY -> new TicketState(id, before.granted(), true);
+          case ACTIVATED -> new TicketState(id, before.granted(), false);
+        };
+    tickets.add(after);
+    String said =
+        switch (change.event()) {
+          case GRANTED -> "Granting ticket " + id;
+          case REVOKED -> "Revoking ticket " + id;
+          case STANDBY -> "Making ticket " + id + " standby";
+          case ACTIVATED -> "Activating ticket " + id;
+        };
+    return plus(input.withTickets(tickets), said);
   }
 
   private NodeDefinition node(String name) {
