@@ -13,6 +13,7 @@ import java.util.function.IntUnaryOperator;
  * A Shape is a way in which a cluster can be large. Each is made with a number of resources, the
  * members of groups and the instances of clones counted.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the makers are lambdas without state
 public enum Shape {
   /** Resources that have nothing to do with each other. */
   PRIMITIVES(n -> primitives(n).input()),

@@ -166,10 +166,7 @@ final class Returns {
   /** Returns whether it failed in a way after which it runs on once it is demoted. */
   private static boolean isMendedByDemotion(Service service) {
     Failure failure = service.failure;
-    return service.phase == Phase.FAILED
-        && failure != null
-        && failure.onFail() == OnFail.DEMOTE
-        && failure.operation() != Operation.DEMOTE;
+    return service.phase == Phase.FAILED && failure != null && failure.isMendedByDemotion();
   }
 
   private static Duration took(Service.Run run, Moment now) {

@@ -14,4 +14,9 @@ import java.time.Instant;
  * @param at when, by the node's wall clock
  */
 public record Failure(
-    Operation operation, OnFail onFail, boolean timedOut, String reason, Instant at) {}
+    Operation operation, OnFail onFail, boolean timedOut, String reason, Instant at) {
+  /** Returns whether what failed so runs on once it is demoted. */
+  public boolean isMendedByDemotion() {
+    return onFail == OnFail.DEMOTE && operation != Operation.DEMOTE;
+  }
+}

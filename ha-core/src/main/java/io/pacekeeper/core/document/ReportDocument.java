@@ -49,11 +49,12 @@ public record ReportDocument(
   /** Returns what is kept for a node that has left, which is what it said last. */
   public static SortedMap<String, ResourceState> locked(
       @Nullable LeaseDocument lease, @Nullable ReportDocument report) {
-    boolean left =
-        lease != null
-            && lease.state() == LeaseDocument.State.RELEASED
-            && report != null
-            && report.incarnation().equals(lease.incarnation());
-    return left ? report.locked() : ImmutableSortedMap.of();
+    if (lease == null
+        || report == null
+        || lease.state() != LeaseDocument.State.RELEASED
+        || !report.incarnation().equals(lease.incarnation())) {
+      return ImmutableSortedMap.of();
+    }
+    return report.locked();
   }
 }

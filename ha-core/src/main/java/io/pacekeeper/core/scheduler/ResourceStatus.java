@@ -1,6 +1,5 @@
 package io.pacekeeper.core.scheduler;
 
-import io.pacekeeper.api.OnFail;
 import io.pacekeeper.api.Operation;
 import io.pacekeeper.core.document.Failure;
 import io.pacekeeper.core.document.PromotionState;
@@ -69,8 +68,7 @@ record ResourceStatus(
       return isPromoted()
           && phase == Phase.FAILED
           && failure != null
-          && failure.onFail() == OnFail.DEMOTE
-          && failure.operation() != Operation.DEMOTE;
+          && failure.isMendedByDemotion();
     }
 
     /** Returns whether a start has been ordered, and is not known to have succeeded. */

@@ -46,7 +46,18 @@ public record Transition(
       List<Integer> after,
       String reason,
       boolean locks)
-      implements Action {}
+      implements Action {
+    /** Makes one after which nothing is kept for the node. */
+    public ResourceAction(
+        int id,
+        Operation operation,
+        String resource,
+        String node,
+        List<Integer> after,
+        String reason) {
+      this(id, operation, resource, node, after, reason, false);
+    }
+  }
 
   /** The fencing of a node: done when the node is confirmed dead. */
   public record FenceAction(int id, String node, List<Integer> after, String reason)

@@ -1,10 +1,10 @@
 package io.pacekeeper.core.whatif;
 
-import io.pacekeeper.api.OnFail;
 import io.pacekeeper.api.Operation;
 import io.pacekeeper.core.cib.Cib;
 import io.pacekeeper.core.cib.NodeState;
 import io.pacekeeper.core.cib.NodeState.Membership;
+import io.pacekeeper.core.document.Failure;
 import io.pacekeeper.core.document.PromotionState;
 import io.pacekeeper.core.document.PromotionState.Stage;
 import io.pacekeeper.core.document.ResourceState;
@@ -73,7 +73,12 @@ record PlayedCib(Cib cib, List<String> lines) {
     SortedMap<String, NodeState> nodes() {
       SortedMap<String, NodeState> nodes = new TreeMap<>();
       before.forEach(
-          (name, node) -> nodes.put(name, node.with(memberships.get(name), states.get(name))));
+          (name, node) ->
+              nodes.put(
+                  name,
+                  node.with(
+                      memberships.getOrDefault(name, node.membership()),
+                      states.getOrDefault(name, node.resources()))));
       return nodes;
     }
 
@@ -163,16 +168,16 @@ record PlayedCib(Cib cib, List<String> lines) {
         case START -> in(state, Phase.STARTED, Stage.UNPROMOTED);
         case STOP -> in(state, Phase.STOPPED, Stage.UNPROMOTED);
         case PROMOTE -> in(state, state.phase(), Stage.PROMOTED);
-        case DEMOTE ->
-            in(state, isMendedByDemotion(state) ? Phase.STARTED : state.phase(), Stage.UNPROMOTED);
+        case DEMOTE -> in(state, demoted(state), Stage.UNPROMOTED);
         case MONITOR -> state;
       };
     }
 
-    private static boolean isMendedByDemotion(ResourceState state) {
-      return state.phase() == Phase.FAILED
-          && state.failure() != null
-          && state.failure().onFail() == OnFail.DEMOTE;
+    private static Phase demoted(ResourceState state) {
+      Failure failure = state.failure();
+      boolean mended =
+          state.phase() == Phase.FAILED && failure != null && failure.isMendedByDemotion();
+      return mended ? Phase.STARTED : state.phase();
     }
 
     private static ResourceState in(ResourceState state, Phase phase, Stage stage) {

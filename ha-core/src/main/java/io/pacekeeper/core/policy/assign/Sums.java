@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sums {
   private final List<WorkingNode> nodes;
-  private final Sum[] sums;
+  private final @Nullable Sum[] sums;
   private final boolean towardsPrimaries;
 
   /**
