@@ -226,9 +226,9 @@ class SimulateCommandTest {
     assertThat(json.get("nodes").get(1).get("verdict").textValue())
         .isEqualTo("is as good as n1, where it is");
     assertThat(simulate(file, "--explain", "wed").err())
-        .isEqualTo("pk: " + file + ": there is no resource wed: there is web\n");
+        .isEqualTo("pk: there is no resource wed: there is web\n");
     assertThat(simulate(file, "--explain", "web@n3").err())
-        .isEqualTo("pk: " + file + ": there is no node n3: there is n1, n2\n");
+        .isEqualTo("pk: there is no node n3: there is n1, n2\n");
     assertThat(simulate(file, "--explain", "web", "--dot").status()).isEqualTo(Pk.NOT_UNDERSTOOD);
   }
 
