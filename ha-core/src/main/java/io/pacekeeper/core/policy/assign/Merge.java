@@ -126,11 +126,11 @@ final class Merge {
     }
     Sums sums = sums(branch);
     Sum sum = sums.after(sums.lastOf(branch.resource));
-    boolean added = sum != null && sum.addTo(work, nodes, branch.is(Preferences.NONNEGATIVE));
-    if (added) {
-      counted += sum.count();
+    if (sum == null || !sum.addTo(work, nodes, branch.is(Preferences.NONNEGATIVE))) {
+      return false;
     }
-    return added;
+    counted += sum.count();
+    return true;
   }
 
   private Sums sums(Branch branch) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Parts {
   private final List<WorkingResource> children;
-  private final Map<WorkingResource, Integer> places = new IdentityHashMap<>();
+  private final IdentityHashMap<WorkingResource, Integer> places = new IdentityHashMap<>();
   private final Set<String> tasks = new HashSet<>();
   private final Map<String, List<OfTask>> byTask = new HashMap<>();
   private final List<Action> changed = new ArrayList<>();
