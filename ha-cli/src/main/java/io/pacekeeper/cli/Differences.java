@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,7 @@ final class Differences {
   }
 
   /** Returns what waits for what, whatever the numbers are. */
-  private static TreeSet<String> edges(Transition transition) {
+  private static Set<String> edges(Transition transition) {
     TreeSet<String> edges = new TreeSet<>();
     for (Action action : transition.actions()) {
       for (int before : action.after()) {

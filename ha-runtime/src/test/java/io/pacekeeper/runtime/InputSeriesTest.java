@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -26,17 +27,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 class InputSeriesTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Function<SavedInput, byte[]> ORDER =
-      saved -> String.valueOf(saved.run().order()).getBytes(UTF_8);
 
   @TempDir private Path parent;
+
+  private static byte[] order(SavedInput saved) {
+    return String.valueOf(saved.run().order()).getBytes(UTF_8);
+  }
 
   private Path folder() {
     return parent.resolve("inputs");
   }
 
   private InputSeries series(int max) {
-    return new InputSeries("shop", "node1", folder(), max, ORDER);
+    return new InputSeries("shop", "node1", folder(), max, InputSeriesTest::order);
   }
 
   private static SchedulerRun run(String order) {
@@ -59,7 +62,7 @@ class InputSeriesTest {
   }
 
   /** Returns each file with what is in it. */
-  private TreeSet<String> files() throws IOException {
+  private Set<String> files() throws IOException {
     TreeSet<String> found = new TreeSet<>();
     try (Stream<Path> files = Files.list(folder())) {
       for (Path file : files.toList()) {
@@ -171,7 +174,7 @@ class InputSeriesTest {
           } catch (InterruptedException e) {
             throw new IllegalStateException(e);
           }
-          return ORDER.apply(saved);
+          return order(saved);
         };
     int runs = 3 * InputSeries.CAPACITY;
     try (InputSeries series = new InputSeries("shop", "node1", folder(), 100, format)) {

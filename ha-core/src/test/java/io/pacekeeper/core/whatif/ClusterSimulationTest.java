@@ -137,8 +137,10 @@ class ClusterSimulationTest {
         .contains("  * Wait       mail    ( start node1 ): something else is under way\n")
         .contains("  * Under way:       the start of disk on node1 succeeds\n")
         .contains(
-            "Executing the Transition that follows:\n"
-                + "  * Resource action: mail            start on node1\n")
+            """
+            Executing the Transition that follows:
+              * Resource action: mail            start on node1
+            """)
         .endsWith("    * disk: Started node1\n    * mail: Started node1\n");
     assertThat(simulation.dot()).contains("\"mail_start_0 node1\" [ style=dashed");
   }
