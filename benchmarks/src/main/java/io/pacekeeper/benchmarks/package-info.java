@@ -1,6 +1,6 @@
 /**
- * Measurements: micro-benchmarks of the scheduler, and failover times beside those of other
- * libraries that elect a leader through ZooKeeper.
+ * Measurements: decisions beside those of {@code crm_simulate}, and failover times beside those of
+ * other libraries that elect a leader through ZooKeeper.
  */
 @NullMarked
 package io.pacekeeper.benchmarks;

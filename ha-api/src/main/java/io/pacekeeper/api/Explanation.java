@@ -23,6 +23,9 @@ public record Explanation(
     @Nullable String remedy) {
   private static final int MOST_NAMES = 3;
 
+  /** Where it is the only term, the line of the promotion says all. */
+  private static final String PROMOTION_SCORE = "promotion score";
+
   /** How the verdict about a node begins that the resource is to be on. */
   private static final String CHOSEN = "chosen";
 
@@ -138,9 +141,10 @@ public record Explanation(
     }
   }
 
-  /** Adds the terms, unless there is only one and the verdict has said so. */
+  /** Adds the terms, unless there is only one, which needs no words or has been named. */
   private static void addTerms(List<Row> rows, List<Term> terms, String verdict) {
-    if (terms.size() != 1 || !verdict.contains(terms.get(0).source())) {
+    String only = terms.size() == 1 ? terms.get(0).source() : null;
+    if (only == null || !(only.equals(PROMOTION_SCORE) || verdict.contains(only))) {
       terms.forEach(term -> rows.add(new Row("", term.score(), "  " + term.source())));
     }
   }

@@ -140,4 +140,49 @@ class ClusterStatusTest {
 
     expect(Health.FAILED, "r1, r2, r3, r4, r5 and 2 more are not active");
   }
+
+  @Test
+  void healthAndCapacityAreShownWhereNodesAre() {
+    TreeMap<String, ClusterStatus.Capacity> capacity = new TreeMap<>();
+    capacity.put("cpu", new ClusterStatus.Capacity(8, 2));
+    capacity.put("memory", new ClusterStatus.Capacity(4096, 512));
+    NodeDetails details =
+        new NodeDetails(
+            null,
+            null,
+            null,
+            true,
+            null,
+            true,
+            null,
+            List.of(),
+            List.of(),
+            new ClusterStatus.NodeHealth(
+                ClusterStatus.Color.RED, -Score.INFINITY, List.of("#health-heap=red")),
+            capacity);
+    NodeStatus plain = nodes.get(0);
+    nodes.set(
+        0,
+        new NodeStatus(
+            plain.name(),
+            plain.membership(),
+            false,
+            null,
+            false,
+            false,
+            plain.host(),
+            plain.pid(),
+            plain.incarnation(),
+            plain.version(),
+            plain.attributes(),
+            details));
+
+    assertThat(status().health()).isEqualTo(ClusterStatus.Health.DEGRADED);
+    assertThat(status().ailments()).containsExactly("the health of node1 is RED");
+    assertThat(status().toText())
+        .contains(
+            "  * node1  online, health is RED  host1 pid 42, guarded, incarnation d754271b,"
+                + " #health-heap=red\n",
+            "Node Capacity:\n  * node1  cpu 2 of 8 taken, memory 512 of 4096 taken\n");
+  }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -65,6 +67,23 @@ class ResourceTest {
                     LocationConstraint.onNode("node1", 50),
                     LocationConstraint.onNode("node2", -Score.INFINITY),
                     LocationConstraint.byRule(Rule.parse("zone eq west"), 10))));
+  }
+
+  @Test
+  void whatItNeedsOfANodeIsPartOfTheDefinition() {
+    Resource.Builder ledger =
+        Resource.of("ledger", QuietAgent::new)
+            .utilization("memory", 512)
+            .utilization("cpu", 0)
+            .allowUnhealthyNodes(true);
+
+    assertThat(ledger.build().definition().needs())
+        .isEqualTo(new ResourceNeeds(new TreeMap<>(Map.of("cpu", 0, "memory", 512)), true));
+    assertThat(Resource.of("mail", QuietAgent::new).build().definition().needs())
+        .isEqualTo(ResourceNeeds.NONE);
+    assertThatThrownBy(() -> ledger.utilization("memory", -1))
+        .hasMessage("resource ledger: utilization: memory must be 0 or more, but it is -1");
+    assertThatThrownBy(() -> ledger.utilization("a b", 1)).hasMessageEndingWith("but it is 'a b'");
   }
 
   @Test

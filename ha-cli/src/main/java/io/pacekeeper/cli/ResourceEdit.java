@@ -187,8 +187,9 @@ final class ResourceEdit {
       SortedMap<String, String> wanted = new TreeMap<>();
       Settings.pairs(settings == null ? List.of() : settings)
           .forEach((name, value) -> wanted.put(Overrides.UTILIZATION + name, value));
-      if (resource != null && !wanted.isEmpty()) {
-        change(parent, spec, resource, wanted);
+      String of = resource;
+      if (of != null && !wanted.isEmpty()) {
+        change(parent, spec, of, wanted);
       }
       try (ZooKeeperClusterClient client = parent.connectToAny()) {
         show(client.view());
@@ -197,13 +198,14 @@ final class ResourceEdit {
     }
 
     private void show(ClusterView view) {
-      if (resource != null) {
-        Known.resource(view, resource);
+      String of = resource;
+      if (of != null) {
+        Known.resource(view, of);
       }
       PrintWriter out = spec.commandLine().getOut();
       out.println("Resource Utilization:");
       for (ResourceDefinition definition : view.cib().resources().values()) {
-        if (resource == null || resource.equals(definition.id())) {
+        if (of == null || of.equals(definition.id())) {
           out.println("  " + definition.id() + ":");
           definition
               .needs()

@@ -111,6 +111,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Option(
       names = "--quorum",
+      arity = "1",
       paramLabel = "true|false",
       description = "What if the cluster had quorum, or had none?")
   private @Nullable Boolean quorum;

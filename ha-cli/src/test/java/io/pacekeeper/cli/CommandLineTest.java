@@ -20,7 +20,7 @@ class CommandLineTest {
         "resource why ledger | pk: there is no command 'why'; see pk resource --help",
         "status --jsno | pk: there is no option '--jsno': did you mean --json?; see pk status --help",
         "status all | pk: there is no command 'all'; see pk status --help",
-        "node | pk: a command is missing: standby, unstandby, maintenance, unmaintenance or attribute;"
+        "node | pk: a command is missing: standby, unstandby, maintenance, unmaintenance, attribute or utilization;"
             + " see pk node --help",
         "node standby | pk: name the nodes, or say --all; see pk node standby --help",
         "resource debug begin ledger | pk: the operation is monitor or stop, not 'begin';"

@@ -120,7 +120,7 @@ class CommandsTest {
   }
 
   @Test
-  void aResourceIsExplained() {
+  void aResourceIsExplained() throws Exception {
     Run run = pk("resource", "explain", "ledger");
 
     assertThat(run.status()).isEqualTo(Pk.DONE);
@@ -128,6 +128,11 @@ class CommandsTest {
     assertThat(pk("resource", "explain", "ledger", "node2").out())
         .startsWith("ledger is on node1")
         .doesNotContain("location node1");
+    JsonNode json =
+        new ObjectMapper().readTree(pk("resource", "explain", "ledger", "--json").out());
+    assertThat(json.get("assignedTo").textValue()).isEqualTo("node1");
+    assertThat(json.get("nodes").get(0).get("terms").get(0).get("source").textValue())
+        .isEqualTo("location node1");
   }
 
   @Test

@@ -63,6 +63,9 @@ class DailyWorkTest {
               resource 'ledger' prefers node 'node1' with score 100 (declared by its code)
               resource 'ledger' prefers node 'node2' with score INFINITY (id: cli-prefer-ledger)
             """);
+    assertThat(shop.done("resource", "explain", "ledger"))
+        .contains("  INFINITY    location node2 (cli-prefer-ledger)\n")
+        .contains("to be here: pk resource clear ledger\n");
     assertThat(shop.done("resource", "clear", "ledger")).isEqualTo("removed cli-prefer-ledger\n");
     shop.awaitHome("ledger", "node1");
     assertThat(shop.done("resource", "clear", "ledger"))
@@ -74,7 +77,7 @@ class DailyWorkTest {
     shop.done("node", "standby", "node3", "--reason", "a new disk");
     assertThat(shop.refusedWithoutTrace("resource", "move", "ledger", "node3"))
         .isEqualTo(
-            "ledger would not move to node3: node3 cannot run it (in standby -INFINITY); nothing"
+            "ledger would not move to node3: node3 cannot run it: in standby; end the standby of node3; nothing"
                 + " changed");
     assertThat(shop.done("node", "unstandby", "node3"))
         .isEqualTo("node3 is not in standby from now on\n");

@@ -99,7 +99,7 @@ class PlacementCommandTest {
         .contains("node1:\n    memory=100 (")
         .contains("memory=20 (");
     assertThat(done("resource", "explain", "a"))
-        .contains("not enough capacity: takes 50 memory, and 20 of 20 are left");
+        .contains("too little left: 50 memory needed, 20 left");
 
     done("resource", "utilization", "a", "memory=90");
     await()

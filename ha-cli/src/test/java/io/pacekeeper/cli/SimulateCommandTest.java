@@ -205,13 +205,45 @@ class SimulateCommandTest {
   }
 
   @Test
+  void aPlaceIsExplainedWithWhatIsChangedBefore() throws Exception {
+    assertThat(simulate(file, "--explain", "web").out())
+        .isEqualTo(
+            """
+            web is on n1 and stays there.
+              n1          0  chosen
+              n2          0  is as good as n1, where it is
+                               to be here: a location with a score above 0
+            """);
+    assertThat(simulate(file, "--standby", "n1", "--explain", "web@n1").out())
+        .isEqualTo(
+            """
+            web is to move from n1 to n2: n1 cannot run it: in standby.
+              n1  -INFINITY  cannot run it: in standby
+                               to be here: end the standby of n1
+            """);
+    JsonNode json = new ObjectMapper().readTree(simulate(file, "--explain", "web", "--json").out());
+    assertThat(json.get("assignedTo").textValue()).isEqualTo("n1");
+    assertThat(json.get("nodes").get(1).get("verdict").textValue())
+        .isEqualTo("is as good as n1, where it is");
+    assertThat(simulate(file, "--explain", "wed").err())
+        .isEqualTo("pk: there is no resource wed: there is web\n");
+    assertThat(simulate(file, "--explain", "web@n3").err())
+        .isEqualTo("pk: there is no node n3: there is n1, n2\n");
+    assertThat(simulate(file, "--explain", "web", "--dot").status()).isEqualTo(Pk.NOT_UNDERSTOOD);
+  }
+
+  @Test
   void whatMakesNoSenseIsNotUnderstood() {
-    assertThat(simulate().status()).isEqualTo(Pk.NOT_UNDERSTOOD);
+    assertThat(simulate("--out", "folder").status()).isEqualTo(Pk.NOT_UNDERSTOOD);
     assertThat(simulate(file, "--fail", "web").err())
         .isEqualTo("pk: --fail 'web' is not of the form RESOURCE@NODE; see pk simulate --help\n");
     assertThat(simulate(file, "--dot", "--json").status()).isEqualTo(Pk.NOT_UNDERSTOOD);
-    assertThat(simulate(file, "--zookeeper", "localhost:2181").status())
-        .isEqualTo(Pk.NOT_UNDERSTOOD);
+    assertThat(simulate(file, "--zookeeper", "localhost:2181"))
+        .isEqualTo(
+            new Run(
+                Pk.NOT_UNDERSTOOD,
+                "",
+                "pk: what is in files needs no option that says where a cluster is; see pk --help\n"));
   }
 
   private static Run simulate(String... arguments) {

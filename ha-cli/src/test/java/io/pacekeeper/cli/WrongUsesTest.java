@@ -69,6 +69,11 @@ class WrongUsesTest {
     Files.writeString(folder.resolve("broken.json"), config.substring(0, config.length() / 2));
     Files.writeString(folder.resolve("empty.json"), "");
     Files.writeString(folder.resolve("foreign.json"), "[1, 2]");
+    Files.writeString(folder.resolve("cut.json"), "{\"type\":\"scheduler-input\",\"for");
+    Files.writeString(folder.resolve("newer.json"), "{\"type\":\"scheduler-input\",\"format\":2}");
+    Files.writeString(folder.resolve("deep.json"), "[".repeat(1_000_000));
+    Files.writeString(folder.resolve("long.json"), "{\"a\":\"" + "x".repeat(50 << 20));
+    Files.createDirectory(folder.resolve("nothing"));
     Files.writeString(
         folder.resolve("unknown.json"), config.replaceFirst("\\{", "{\"colour\": \"red\","));
   }

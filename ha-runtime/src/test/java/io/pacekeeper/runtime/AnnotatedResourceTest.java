@@ -12,6 +12,7 @@ import io.pacekeeper.api.Requires;
 import io.pacekeeper.api.Resource;
 import io.pacekeeper.api.ResourceAgent;
 import io.pacekeeper.api.ResourceDefinition;
+import io.pacekeeper.api.ResourceNeeds;
 import io.pacekeeper.api.Rule;
 import io.pacekeeper.api.TargetRole;
 import io.pacekeeper.api.annotation.HaResource;
@@ -19,10 +20,13 @@ import io.pacekeeper.api.annotation.Location;
 import io.pacekeeper.api.annotation.Monitor;
 import io.pacekeeper.api.annotation.Start;
 import io.pacekeeper.api.annotation.Stop;
+import io.pacekeeper.api.annotation.Utilization;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class AnnotatedResourceTest {
@@ -104,6 +108,33 @@ class AnnotatedResourceTest {
                 List.of(
                     LocationConstraint.onNode("node1", 50),
                     LocationConstraint.byRule(Rule.parse("zone eq west"), -5))));
+  }
+
+  @HaResource(value = "index", allowUnhealthyNodes = true)
+  @Utilization(name = "memory", value = 512)
+  @Utilization(name = "cpu", value = 2)
+  public static class Large extends Plain {}
+
+  @HaResource("index")
+  @Utilization(name = "memory", value = 512)
+  @Utilization(name = "memory", value = 256)
+  public static class Undecided extends Plain {}
+
+  @HaResource("index")
+  @Utilization(name = "memory", value = -1)
+  public static class Negative extends Plain {}
+
+  @Test
+  void whatItNeedsOfANodeIsRead() {
+    assertThat(AnnotatedResource.of(new Large()).definition().needs())
+        .isEqualTo(new ResourceNeeds(new TreeMap<>(Map.of("cpu", 2, "memory", 512)), true));
+    assertThatThrownBy(() -> AnnotatedResource.of(new Undecided()))
+        .hasMessage(
+            Undecided.class.getName()
+                + ": @Utilization: memory is named twice: say once how much it takes");
+    assertThatThrownBy(() -> AnnotatedResource.of(new Negative()))
+        .hasMessage(
+            Negative.class.getName() + ": @Utilization: memory must be 0 or more, but it is -1");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.pacekeeper.testkit;
 
+import io.pacekeeper.testkit.invariant.Invariant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class Simulation {
   private long servedAfterNanos;
   private int excused;
   private final List<Consumer<? super String>> listeners = new ArrayList<>();
+  private final List<Invariant> invariants = new ArrayList<>();
 
   /** Makes the simulation of a seed; it is not run yet. */
   public Simulation(long seed) {
@@ -29,6 +31,12 @@ public final class Simulation {
   /** Has every line of the history told as it happens. */
   public Simulation listen(Consumer<? super String> listener) {
     listeners.add(listener);
+    return this;
+  }
+
+  /** Has something more be checked after everything that happens. */
+  public Simulation keep(Invariant invariant) {
+    invariants.add(invariant);
     return this;
   }
 
@@ -42,6 +50,7 @@ public final class Simulation {
     Dice dice = new Dice(seed);
     SimulatedCluster cluster = new SimulatedCluster(SimulationOptions.draw(dice), dice);
     listeners.forEach(cluster.history()::listen);
+    invariants.forEach(cluster.history()::keep);
     try {
       run(cluster, dice);
     } catch (RuntimeException | AssertionError e) {

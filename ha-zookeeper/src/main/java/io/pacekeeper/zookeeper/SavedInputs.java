@@ -81,7 +81,7 @@ public final class SavedInputs {
       draft.object("node", document(facts.node()));
     }
     if (facts.member() != null) {
-      draft.object("member", document(facts.member()));
+      draft.object("member", document(facts.member().withoutDevices()));
     }
     draft.objects(
         "resources",

@@ -112,4 +112,23 @@ public record MemberDocument(
         FeatureSet.NEWEST,
         null);
   }
+
+  /** Returns the same without what is said of fencing devices. */
+  public MemberDocument withoutDevices() {
+    return new MemberDocument(
+        incarnation,
+        host,
+        pid,
+        version,
+        joined,
+        agents,
+        attributes,
+        obstacle,
+        ImmutableSortedMap.of(),
+        process,
+        featureSet,
+        unguarded,
+        notice,
+        capacity);
+  }
 }

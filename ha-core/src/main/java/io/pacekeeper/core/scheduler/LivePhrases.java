@@ -95,6 +95,6 @@ final class LivePhrases implements Phrases {
   public Cause initial(WorkingPrimitive primitive, WorkingNode node, int score) {
     return score > 0
         ? new Cause("active there and left alone", null)
-        : new Cause("failed there", "clean up " + name(primitive) + " on " + node.name());
+        : new Cause("a failure there", "clean up " + name(primitive) + " on " + node.name());
   }
 }

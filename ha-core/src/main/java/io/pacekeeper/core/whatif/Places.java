@@ -28,6 +28,13 @@ final class Places {
       return node.membership() == Membership.UNCLEAN;
     }
 
+    /** Returns whether the node has yet to say what is so. */
+    boolean isUnsure() {
+      return state.phase() == Phase.UNKNOWN
+          || state.promotion().stage() == Stage.UNKNOWN
+          || node.membership() == Membership.PENDING;
+    }
+
     boolean isPromoted() {
       return state.promotion().stage() == Stage.PROMOTED;
     }
@@ -78,6 +85,18 @@ final class Places {
   /** Returns where something is, or could be. */
   List<Place> of(String name) {
     return places.getOrDefault(name, List.of());
+  }
+
+  /** Returns where a resource or any instance of it is, or could be. */
+  List<Place> allOf(String resource) {
+    List<Place> all = new ArrayList<>();
+    places.forEach(
+        (name, of) -> {
+          if (InstanceName.resource(name).equals(resource)) {
+            all.addAll(of);
+          }
+        });
+    return all;
   }
 
   /** Returns the names of what is active though there is to be no such thing. */

@@ -12,6 +12,7 @@ import io.pacekeeper.core.document.ResourceState.Phase;
 import io.pacekeeper.core.scheduler.Transition;
 import io.pacekeeper.core.scheduler.Transition.Action;
 import io.pacekeeper.core.scheduler.Transition.ResourceAction;
+import io.pacekeeper.core.whatif.Places.Place;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,6 +37,12 @@ record PlayedCib(Cib cib, List<String> lines) {
     lines = List.copyOf(lines);
   }
 
+  /**
+   * Plays a transition through.
+   *
+   * @param transition what is decided about that
+   * @param now when it is carried out
+   */
   static PlayedCib of(Cib cib, Transition transition, Instant now) {
     Player player = new Player(cib, now);
     player.finishWhatIsUnderWay(transition);
@@ -49,9 +56,11 @@ record PlayedCib(Cib cib, List<String> lines) {
     private final Map<String, SortedMap<String, ResourceState>> states = new TreeMap<>();
     private final Map<String, Membership> memberships = new TreeMap<>();
     private final List<String> lines = new ArrayList<>();
+    private final Places places;
     private final Instant now;
 
     Player(Cib cib, Instant now) {
+      this.places = new Places(cib);
       this.now = now;
       before = cib.nodes();
       before.forEach(
@@ -98,15 +107,16 @@ record PlayedCib(Cib cib, List<String> lines) {
 
     private ResourceState finished(String name, String node, ResourceState state) {
       Stage stage = state.promotion().stage();
-      if (state.phase() == Phase.STARTING) {
+      if (state.phase() == Phase.STARTING || isAskedToStart(name, state)) {
         note("start", name, node);
-        return after(state, Operation.START);
+        return finished(name, node, in(state, Phase.STARTED, stage));
       }
       if (state.phase() == Phase.STOPPING) {
         note("stop", name, node);
         return after(state, Operation.STOP);
       }
-      if (state.phase() == Phase.STARTED && stage == Stage.PROMOTING) {
+      if (state.phase() == Phase.STARTED
+          && (stage == Stage.PROMOTING || isAskedToPromote(name, stage))) {
         note("promotion", name, node);
         return after(state, Operation.PROMOTE);
       }
@@ -115,6 +125,17 @@ record PlayedCib(Cib cib, List<String> lines) {
         return after(state, Operation.DEMOTE);
       }
       return state;
+    }
+
+    /** An order was given and is not answered: it is for the only place where it could be. */
+    private boolean isAskedToStart(String name, ResourceState state) {
+      return state.phase() == Phase.UNKNOWN
+          && state.token() > 0
+          && (places.isOneOfMany(name) || places.of(name).size() == 1);
+    }
+
+    private boolean isAskedToPromote(String name, Stage stage) {
+      return stage == Stage.UNKNOWN && places.of(name).stream().noneMatch(Place::isPromoted);
     }
 
     private void note(String what, String name, String node) {

@@ -130,12 +130,12 @@ final class StatusLines {
     if (first.group() != null) {
       members.sort(Comparator.comparingInt(StatusLines::position));
       line(2, "Resource Group: " + name + ":");
-      members.forEach(member -> addPrimitive(3, member.id(), member));
+      members.forEach(member -> addPrimitive(3, member.id(), member, flags(member)));
       return;
     }
     ClonePolicy cloning = first.cloning();
     if (cloning == null) {
-      addPrimitive(2, name, first);
+      addPrimitive(2, name, first, flags(first));
     } else {
       addClone(first, cloning);
     }
@@ -146,10 +146,11 @@ final class StatusLines {
     return group == null ? 0 : group.position();
   }
 
-  private void addPrimitive(int depth, String name, ResourceDefinition definition) {
+  private void addPrimitive(
+      int depth, String name, ResourceDefinition definition, List<String> flags) {
     List<Place> all = places.of(name);
     String where = all.isEmpty() ? "Stopped" : places(all, definition.isPromotable());
-    line(depth, name + ": " + where + inParentheses(flags(definition)));
+    line(depth, name + ": " + where + inParentheses(flags));
   }
 
   private List<String> flags(ResourceDefinition definition) {
@@ -217,7 +218,7 @@ final class StatusLines {
     flags.addAll(flags(definition));
     line(2, "Clone Set: " + definition.id() + inParentheses(flags) + ":");
     if (cloning.globallyUnique()) {
-      places.names(definition).forEach(name -> addPrimitive(3, name, definition));
+      places.names(definition).forEach(name -> addPrimitive(3, name, definition, List.of()));
       return;
     }
     List<String> promoted = new ArrayList<>();

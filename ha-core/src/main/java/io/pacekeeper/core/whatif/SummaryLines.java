@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * simulator; and what is not to happen yet.
  */
 final class SummaryLines {
+  /** What the verb says already. */
+  private static final Set<String> PLAIN = Set.of("", "inactive", "to be promoted", "restart");
+
+  private static final List<Operation> BY_WEIGHT =
+      List.of(Operation.STOP, Operation.START, Operation.PROMOTE, Operation.DEMOTE);
+
   private final Places places;
   private final List<String> lines = new ArrayList<>();
   private final List<Line> changes = new ArrayList<>();
@@ -85,8 +92,10 @@ final class SummaryLines {
 
   private Line leftAlone(String name, String reason) {
     String nodes =
-        places.of(name).stream()
+        places.allOf(name).stream()
+            .filter(Place::isUnsure)
             .map(place -> place.node().name())
+            .distinct()
             .collect(Collectors.joining(", "));
     return new Line("Leave", name, nodes, "it " + reason);
   }
@@ -142,13 +151,16 @@ final class SummaryLines {
     changes.add(new Line(verb, steps.name, details, reason));
   }
 
-  /** Returns why it is done: the first reason that says more than that it is not done yet. */
+  /** Returns why it is done: what ends comes first, and whatever else happens is for its sake. */
   private static String reason(List<ResourceAction> actions) {
-    return actions.stream()
-        .map(ResourceAction::reason)
-        .filter(reason -> !reason.isEmpty() && !reason.equals("inactive"))
-        .findFirst()
-        .orElse("");
+    for (Operation operation : BY_WEIGHT) {
+      for (ResourceAction action : actions) {
+        if (action.operation() == operation && !PLAIN.contains(action.reason())) {
+          return action.reason();
+        }
+      }
+    }
+    return "";
   }
 
   private boolean failed(String name, String node) {

@@ -73,8 +73,8 @@ import org.jspecify.annotations.Nullable;
  *
  * A node has code for every resource that is declared, but for those that it is without.
  */
-final class Scenario {
-  static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+public final class Scenario {
+  public static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final Set<String> PHASES =
       Set.of("stopped", "starting", "started", "stopping", "failed", "blocked", "unknown");
 
@@ -87,7 +87,8 @@ final class Scenario {
   private final Map<String, SortedMap<String, ResourceState>> states = new HashMap<>();
   private final List<String> explained = new ArrayList<>();
 
-  static Scenario parse(String text) {
+  /** Reads a cluster. */
+  public static Scenario parse(String text) {
     Scenario scenario = new Scenario();
     for (String line : text.lines().toList()) {
       String statement = line.strip();
@@ -214,7 +215,7 @@ final class Scenario {
   }
 
   /** Returns the cluster, with every collection sorted by this order, which must not matter. */
-  Cib cib(Comparator<String> order) {
+  public Cib cib(Comparator<String> order) {
     SortedMap<String, ResourceDefinition> definitions = new TreeMap<>(order);
     resources.forEach((id, words) -> definitions.put(id, definition(id, details(words))));
     SortedMap<String, NodeState> nodeStates = new TreeMap<>(order);

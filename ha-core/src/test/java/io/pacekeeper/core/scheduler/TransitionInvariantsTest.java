@@ -202,7 +202,7 @@ class TransitionInvariantsTest {
         }
       }
     }
-    assertThat(tried).isGreaterThan((int) CLUSTERS / 10);
+    assertThat(tried).isGreaterThan(CLUSTERS / 10);
   }
 
   private static boolean isLeftAlone(Explanation explanation) {

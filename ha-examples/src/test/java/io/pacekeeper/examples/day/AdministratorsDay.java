@@ -25,7 +25,7 @@ final class AdministratorsDay {
   private static final Duration PAUSE = Duration.ofMillis(300);
   private static final Pattern ONLY_SHOWS =
       Pattern.compile(
-          "pk (status|history|cluster status|fence history|(node attribute|property|constraint|access) list"
+          "pk (status|history|simulate|cluster status|fence history|(node attribute|property|constraint|access) list"
               + "|resource (explain|locate)|config (show|diff)|host auth)\\b.*");
 
   private final Path page;

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster described in few words, made into Pacemaker's XML. A line each, {@code #} begins a
- * comment:
+ * A cluster described in few words, made into Pacemaker's XML. A line each, {@code #} and a blank
+ * begin a comment:
  *
  * <pre>
  * quorum no
@@ -71,7 +71,7 @@ final class ClusterText {
   static String toCib(String text) {
     ClusterText cluster = new ClusterText();
     text.lines()
-        .map(line -> line.replaceFirst("(^|\\s)#.*", "").strip())
+        .map(line -> line.replaceFirst("(^|\\s)#(\\s.*|$)", "").strip())
         .filter(line -> !line.isEmpty())
         .forEach(cluster::read);
     return cluster.cib();

@@ -11,7 +11,9 @@ import io.pacekeeper.core.policy.working.WorkingNode;
 import io.pacekeeper.core.policy.working.WorkingPrimitive;
 import io.pacekeeper.core.policy.working.WorkingResource;
 import io.pacekeeper.core.policy.working.WorkingSet;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +47,7 @@ public final class Assignment {
     CapacityBans bans = new CapacityBans(working, capacity, hashOrder);
     this.primitives =
         new PrimitiveAssigner(working, this, order, preferences, effects, bans, listing);
-    this.groups = new GroupAssigner(this, listing);
+    this.groups = new GroupAssigner(preferences, listing);
     Promotions promotions = new Promotions(working, preferences, effects, listing);
     this.clones = new CloneAssigner(working, this, preferences, promotions, listing);
     this.resourceOrder = new ResourceOrder(working, order, preferences);
@@ -61,14 +63,69 @@ public final class Assignment {
     }
   }
 
+  /**
+   * Assigns a resource, and before it all that it depends on; those may be many in a row, so there
+   * is a stack for them.
+   *
+   * @param prefer the node that it is to get if that is as good as any other
+   * @return its node; null: it has none, or is a clone
+   */
   @Nullable WorkingNode assign(WorkingResource resource, @Nullable WorkingNode prefer) {
+    Deque<Step> steps = new ArrayDeque<>();
+    steps.push(new Step(resource, prefer));
+    WorkingNode node = null;
+    while (!steps.isEmpty()) {
+      Step step = steps.getFirst();
+      WorkingResource first = step.waitsFor();
+      if (first != null) {
+        boolean own = step.begun() && step.resource() instanceof WorkingPrimitive;
+        steps.push(new Step(first, own ? null : step.prefer()));
+      } else if (!step.begun()) {
+        if (!Step.isOpen(step.resource()) || !begin(step)) {
+          node = steps.pop().resource().assigned();
+        }
+      } else if (!step.done()) {
+        if (step.resource() instanceof WorkingPrimitive primitive) {
+          primitives.follow(primitive, step.colocation());
+        }
+        step.advance();
+      } else {
+        node = end(steps.pop());
+      }
+    }
+    return node;
+  }
+
+  /** Marks a resource as being assigned; returns whether there is anything to assign. */
+  private boolean begin(Step step) {
+    if (step.resource() instanceof WorkingGroup group && group.children().isEmpty()) {
+      group.clear(ResourceFlag.PROVISIONAL);
+      return false;
+    }
+    if (step.resource() instanceof WorkingClone clone) {
+      clones.prepare(clone);
+    }
+    step.begin();
+    if (step.resource() instanceof WorkingGroup group) {
+      groups.prepare(group);
+    }
+    return true;
+  }
+
+  private @Nullable WorkingNode end(Step step) {
+    WorkingResource resource = step.resource();
+    WorkingNode node = null;
     if (resource instanceof WorkingPrimitive primitive) {
-      return primitives.assign(primitive, prefer);
+      primitives.choose(primitive, step.prefer());
+      node = primitive.assigned();
+    } else if (resource instanceof WorkingGroup group) {
+      groups.settle(group);
+      node = group.colocated() ? step.node() : null;
+    } else if (resource instanceof WorkingClone clone) {
+      clones.assign(clone);
     }
-    if (resource instanceof WorkingGroup group) {
-      return groups.assign(group, prefer);
-    }
-    return clones.assign((WorkingClone) resource, prefer);
+    resource.clear(ResourceFlag.ASSIGNING);
+    return node;
   }
 
   /**

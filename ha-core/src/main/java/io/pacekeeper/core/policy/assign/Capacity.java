@@ -26,6 +26,7 @@ final class Capacity {
   private final int[][] free;
   private final boolean[][] has;
   private final int[] @Nullable [] needs;
+  private boolean anythingNeeded;
 
   Capacity(WorkingSet working) {
     counts = working.options().placementStrategy() != PlacementStrategy.DEFAULT;
@@ -76,6 +77,7 @@ final class Capacity {
         int[] values = nothing();
         primitive.utilization().forEach((name, value) -> values[place(name)] = value);
         needs[primitive.index()] = values;
+        anythingNeeded = true;
       }
     }
   }
@@ -83,6 +85,11 @@ final class Capacity {
   /** Returns whether capacity decides anything under the placement strategy. */
   boolean counts() {
     return counts;
+  }
+
+  /** Returns whether any resource takes anything. */
+  boolean anythingNeeded() {
+    return anythingNeeded;
   }
 
   /** Returns a requirement that names no attribute. */

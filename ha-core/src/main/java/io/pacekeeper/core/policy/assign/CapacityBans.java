@@ -12,6 +12,8 @@ import io.pacekeeper.core.policy.working.WorkingNode;
 import io.pacekeeper.core.policy.working.WorkingPrimitive;
 import io.pacekeeper.core.policy.working.WorkingResource;
 import io.pacekeeper.core.policy.working.WorkingSet;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,11 +42,10 @@ final class CapacityBans {
    * @return the node with the most capacity left, if no node can take all; null: some can
    */
   @Nullable WorkingNode apply(WorkingPrimitive primitive) {
-    if (!capacity.counts()) {
+    if (!capacity.counts() || !capacity.anythingNeeded()) {
       return null;
     }
-    Set<WorkingResource> bound = new LinkedHashSet<>();
-    collect(primitive, primitive, bound);
+    Set<WorkingResource> bound = boundTo(primitive);
     int[] needed = capacity.nothing();
     for (WorkingResource resource : bound) {
       if (resource.has(ResourceFlag.PROVISIONAL)) {
@@ -84,25 +85,35 @@ final class CapacityBans {
   }
 
   /** Collects what has to be on the same node, following mandatory colocations both ways. */
-  private void collect(
-      WorkingResource resource, WorkingResource origin, Set<WorkingResource> bound) {
+  private static Set<WorkingResource> boundTo(WorkingPrimitive origin) {
+    Set<WorkingResource> bound = new LinkedHashSet<>();
+    Deque<WorkingResource> open = new ArrayDeque<>();
+    open.push(origin);
+    while (!open.isEmpty()) {
+      WorkingResource resource = open.pop();
+      if (bound.add(resource)) {
+        addBoundTo(resource, origin, open);
+      }
+    }
+    return bound;
+  }
+
+  private static void addBoundTo(
+      WorkingResource resource, WorkingResource origin, Deque<WorkingResource> open) {
     if (resource instanceof WorkingGroup group) {
       boolean whole = group.colocated() || group.parent() instanceof WorkingClone;
       for (WorkingPrimitive member : group.children()) {
         if (whole || member == group.children().get(0)) {
-          collect(member, origin, bound);
+          open.push(member);
         }
       }
-    }
-    if (!bound.add(resource)) {
-      return;
     }
     for (Colocation colocation : resource.thisWith()) {
       WorkingResource primary = colocation.primary();
       if (primary != origin
           && isMandatory(colocation)
           && ColocationEffects.bindsLocation(resource, primary, colocation)) {
-        collect(primary, origin, bound);
+        open.push(primary);
       }
     }
     for (Colocation colocation : resource.withThis()) {
@@ -111,7 +122,7 @@ final class CapacityBans {
           && !(isInstance(resource) && !isInstance(dependent))
           && isMandatory(colocation)
           && ColocationEffects.bindsLocation(dependent, resource, colocation)) {
-        collect(dependent, origin, bound);
+        open.push(dependent);
       }
     }
   }

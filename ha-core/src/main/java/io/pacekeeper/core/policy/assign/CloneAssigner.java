@@ -42,19 +42,15 @@ final class CloneAssigner {
     this.reasons = working.reasons();
   }
 
-  /** Assigns the instances; the clone itself has no node. */
-  @Nullable WorkingNode assign(WorkingClone clone, @Nullable WorkingNode prefer) {
-    if (!clone.has(ResourceFlag.PROVISIONAL) || clone.has(ResourceFlag.ASSIGNING)) {
-      return null;
-    }
+  /** Counts what there is before anything that the clone depends on is assigned. */
+  void prepare(WorkingClone clone) {
     if (clone.promotable()) {
       promotions.addScores(clone);
     }
-    clone.set(ResourceFlag.ASSIGNING);
-    List<Colocation> primaries = clone.thisWith();
-    for (int i = 0; i < primaries.size(); i++) {
-      assignment.assign(primaries.get(i).primary(), prefer);
-    }
+  }
+
+  /** Assigns the instances, once what the clone depends on was assigned. */
+  void assign(WorkingClone clone) {
     mergeDependents(clone);
     if (listing != null) {
       listing.scores("pcmk__clone_allocate", clone);
@@ -65,8 +61,6 @@ final class CloneAssigner {
       promotions.choose(clone);
     }
     clone.clear(ResourceFlag.PROVISIONAL);
-    clone.clear(ResourceFlag.ASSIGNING);
-    return null;
   }
 
   private void mergeDependents(WorkingClone clone) {
@@ -212,7 +206,7 @@ final class CloneAssigner {
   }
 
   /** Hands colocations of the clone to an instance, again at each attempt. */
-  private static void copyColocations(WorkingClone clone, WorkingResource instance, boolean every) {
+  private void copyColocations(WorkingClone clone, WorkingResource instance, boolean every) {
     for (Colocation colocation : clone.thisWith()) {
       int score = colocation.score();
       if (every || score < 0 || score >= Score.INFINITY) {
@@ -224,5 +218,6 @@ final class CloneAssigner {
         Colocations.insertWithThis(instance.withThis(), colocation);
       }
     }
+    preferences.forget(instance);
   }
 }

@@ -8,10 +8,8 @@ import io.pacekeeper.core.policy.working.WorkingGroup;
 import io.pacekeeper.core.policy.working.WorkingNode;
 import io.pacekeeper.core.policy.working.WorkingResource;
 import io.pacekeeper.core.policy.working.WorkingSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +26,28 @@ final class Preferences {
   /** The branch follows what a resource depends on, rather than what depends on it. */
   static final int TOWARDS_PRIMARIES = 1 << 2;
 
-  /** Stands for a score that would have been pushed below zero, until the merge is done. */
-  private static final int UNUSABLE = -100 * Score.INFINITY;
+  /** All is gone through one by one, as what the merge is for is marked itself. */
+  static final int ONE_BY_ONE = 1 << 3;
 
   private final List<WorkingNode> nodes;
+  private final Sums ofDependents;
+  private final Sums ofPrimaries;
 
   Preferences(WorkingSet working) {
     this.nodes = working.nodes();
+    this.ofDependents = new Sums(working, false);
+    this.ofPrimaries = new Sums(working, true);
+  }
+
+  /** Returns what all that comes after a resource adds, one way or the other. */
+  Sums sums(boolean towardsPrimaries) {
+    return towardsPrimaries ? ofPrimaries : ofDependents;
+  }
+
+  /** Forgets what was known of a resource, as its colocations have changed. */
+  void forget(WorkingResource resource) {
+    ofDependents.forget(resource);
+    ofPrimaries.forget(resource);
   }
 
   /** Returns whether the preferences of the dependent count for a primary. */
@@ -58,76 +71,28 @@ final class Preferences {
       @Nullable String attribute,
       float factor,
       int flags) {
-    if (resource.has(ResourceFlag.MERGING)) {
-      return;
-    }
-    if (resource instanceof WorkingGroup && resource.children().isEmpty()) {
-      return;
-    }
-    resource.set(ResourceFlag.MERGING);
-    AllowedNodes work = table.copy();
-    if (resource instanceof WorkingGroup) {
-      merge(resource.children().get(0), work, attribute, factor, flags);
-    } else {
-      addMatching(work, resource, attribute, factor, (flags & NONNEGATIVE) != 0);
-    }
-    if (anyAvailable(work)) {
-      List<Colocation> next = following(resource, flags);
-      if (!next.isEmpty()) {
-        follow(next, work, factor, flags);
-      }
-    } else if ((flags & ACTIVE) != 0) {
-      resource.clear(ResourceFlag.MERGING);
-      return;
-    }
-    if ((flags & NONNEGATIVE) != 0) {
-      replaceUnusable(work);
-    }
-    table.assign(work);
-    resource.clear(ResourceFlag.MERGING);
+    new Merge(this, nodes, table).run(resource, attribute, factor, flags);
   }
 
   /** Returns the scores by which a resource is sorted: its own and those of its primaries. */
   AllowedNodes withPrimaries(WorkingResource resource) {
+    return withPrimaries(resource, TOWARDS_PRIMARIES | ACTIVE);
+  }
+
+  private AllowedNodes withPrimaries(WorkingResource resource, int flags) {
     resource.set(ResourceFlag.MERGING);
     List<? extends WorkingResource> members = resource.children();
     AllowedNodes table =
         resource instanceof WorkingGroup && !members.isEmpty()
-            ? withPrimaries(members.get(members.size() - 1))
+            ? withPrimaries(members.get(members.size() - 1), flags | ONE_BY_ONE)
             : resource.allowed().copy();
     if (anyAvailable(table)) {
-      follow(resource.thisWith(), table, 1, TOWARDS_PRIMARIES);
+      for (Colocation colocation : resource.thisWith()) {
+        merge(colocation.primary(), table, colocation.attribute(), factor(colocation), flags);
+      }
     }
     resource.clear(ResourceFlag.MERGING);
     return table;
-  }
-
-  private static List<Colocation> following(WorkingResource resource, int flags) {
-    if ((flags & TOWARDS_PRIMARIES) != 0) {
-      return resource.thisWith();
-    }
-    if (resource instanceof WorkingGroup) {
-      List<? extends WorkingResource> members = resource.children();
-      return members.get(members.size() - 1).withThis();
-    }
-    return resource.withThis();
-  }
-
-  private void follow(List<Colocation> colocations, AllowedNodes work, float factor, int flags) {
-    float sign = factor < 0 ? -1 : 1;
-    boolean towardsPrimaries = (flags & TOWARDS_PRIMARIES) != 0;
-    for (int i = 0; i < colocations.size(); i++) {
-      Colocation colocation = colocations.get(i);
-      if (!towardsPrimaries && !influences(colocation, colocation.primary())) {
-        continue;
-      }
-      merge(
-          towardsPrimaries ? colocation.primary() : colocation.dependent(),
-          work,
-          colocation.attribute(),
-          sign * factor(colocation),
-          flags | ACTIVE);
-    }
   }
 
   boolean anyAvailable(AllowedNodes table) {
@@ -139,81 +104,9 @@ final class Preferences {
     return false;
   }
 
-  private static void replaceUnusable(AllowedNodes work) {
-    for (int node = 0; node < work.nodes(); node++) {
-      if (work.contains(node) && work.score(node) == UNUSABLE) {
-        work.put(node, 1);
-      }
-    }
-  }
-
-  private void addMatching(
-      AllowedNodes work,
-      WorkingResource resource,
-      @Nullable String attribute,
-      float factor,
-      boolean onlyPositive) {
-    Map<String, Integer> best = attribute == null ? null : bestByValue(resource, attribute);
-    for (int node = 0; node < nodes.size(); node++) {
-      if (!work.contains(node)) {
-        continue;
-      }
-      int score =
-          best == null
-              ? own(resource, node)
-              : best.getOrDefault(
-                  valueOf(nodes.get(node), attribute == null ? "" : attribute), -Score.INFINITY);
-      addScaled(work, node, score, factor, onlyPositive);
-    }
-  }
-
-  private int own(WorkingResource resource, int node) {
-    AllowedNodes table = resource.allowed();
-    return nodes.get(node).available()
-        ? Math.max(table.score(node), -Score.INFINITY)
-        : -Score.INFINITY;
-  }
-
-  private Map<String, Integer> bestByValue(WorkingResource resource, String attribute) {
-    Map<String, Integer> best = new HashMap<>();
-    for (int node = 0; node < nodes.size(); node++) {
-      int score = own(resource, node);
-      if (score > -Score.INFINITY) {
-        best.merge(valueOf(nodes.get(node), attribute), score, Math::max);
-      }
-    }
-    return best;
-  }
-
   /** Returns the value as it is compared: whatever its case; nodes without one are the same. */
   static String valueOf(WorkingNode node, String attribute) {
     String value = node.attribute(attribute);
     return value == null ? "\0" : value.toLowerCase(Locale.ROOT);
-  }
-
-  private static void addScaled(
-      AllowedNodes work, int node, int score, float factor, boolean onlyPositive) {
-    int before = work.score(node);
-    if ((factor < 0 && score < 0) || before == UNUSABLE) {
-      return;
-    }
-    int after = Score.add(scaled(score, factor), before);
-    if (onlyPositive && after < 0 && before >= 0) {
-      if (before > 0) {
-        work.put(node, UNUSABLE);
-      }
-      return;
-    }
-    work.put(node, after);
-  }
-
-  /** Scales in single precision and rounds half away from zero; what is something stays so. */
-  private static int scaled(int score, float factor) {
-    float product = factor * score;
-    int rounded = (int) (product < 0 ? product - 0.5 : product + 0.5);
-    if (rounded == 0 && score != 0) {
-      return factor > 0 ? 1 : factor < 0 ? -1 : 0;
-    }
-    return rounded;
   }
 }

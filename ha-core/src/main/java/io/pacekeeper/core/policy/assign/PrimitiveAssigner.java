@@ -13,7 +13,6 @@ import io.pacekeeper.core.policy.working.Role;
 import io.pacekeeper.core.policy.working.WorkingClone;
 import io.pacekeeper.core.policy.working.WorkingNode;
 import io.pacekeeper.core.policy.working.WorkingPrimitive;
-import io.pacekeeper.core.policy.working.WorkingResource;
 import io.pacekeeper.core.policy.working.WorkingSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,19 +51,8 @@ final class PrimitiveAssigner {
     this.unmanagedWithoutDevice = working.options().stonithEnabled() && !working.fenceDeviceKnown();
   }
 
-  @Nullable WorkingNode assign(WorkingPrimitive primitive, @Nullable WorkingNode prefer) {
-    WorkingResource parent = primitive.parent();
-    if (parent != null && !parent.has(ResourceFlag.ASSIGNING)) {
-      assignment.assign(parent, prefer);
-    }
-    if (!primitive.has(ResourceFlag.PROVISIONAL)) {
-      return primitive.assigned();
-    }
-    if (primitive.has(ResourceFlag.ASSIGNING)) {
-      return null;
-    }
-    primitive.set(ResourceFlag.ASSIGNING);
-    followPrimaries(primitive);
+  /** Chooses the node, once what the primitive depends on was assigned and followed. */
+  void choose(WorkingPrimitive primitive, @Nullable WorkingNode prefer) {
     mergeDependents(primitive);
     if (primitive.nextRole() == Role.STOPPED) {
       Bans.everywhere(primitive);
@@ -86,29 +74,22 @@ final class PrimitiveAssigner {
     } else if (working.options().stopAll()) {
       assignment.finish(primitive, null, true);
     } else if (primitive.has(ResourceFlag.PROVISIONAL)) {
-      choose(primitive, prefer);
+      chooseBest(primitive, prefer);
     }
-    primitive.clear(ResourceFlag.ASSIGNING);
-    return primitive.assigned();
   }
 
-  /** Assigns what it depends on, and lets that count. */
-  private void followPrimaries(WorkingPrimitive primitive) {
-    List<Colocation> colocations = primitive.thisWith();
-    for (int i = 0; i < colocations.size(); i++) {
-      Colocation colocation = colocations.get(i);
-      int score = colocation.score();
-      boolean mayBeTakenBack =
-          colocation.dependentRole() == Role.PROMOTED || (score < 0 && score > -Score.INFINITY);
-      AllowedNodes before = mayBeTakenBack ? primitive.allowed().copy() : null;
-      List<List<Reason>> mark = mayBeTakenBack && reasons != null ? reasons.mark(primitive) : null;
-      assignment.assign(colocation.primary(), null);
-      effects.apply(primitive, colocation.primary(), colocation);
-      if (before != null && !preferences.anyAvailable(primitive.allowed())) {
-        primitive.allowed().assign(before);
-        if (reasons != null && mark != null) {
-          reasons.restore(primitive, mark);
-        }
+  /** Lets something that it depends on count, which was assigned. */
+  void follow(WorkingPrimitive primitive, Colocation colocation) {
+    int score = colocation.score();
+    boolean mayBeTakenBack =
+        colocation.dependentRole() == Role.PROMOTED || (score < 0 && score > -Score.INFINITY);
+    AllowedNodes before = mayBeTakenBack ? primitive.allowed().copy() : null;
+    List<List<Reason>> mark = mayBeTakenBack && reasons != null ? reasons.mark(primitive) : null;
+    effects.apply(primitive, colocation.primary(), colocation);
+    if (before != null && !preferences.anyAvailable(primitive.allowed())) {
+      primitive.allowed().assign(before);
+      if (reasons != null && mark != null) {
+        reasons.restore(primitive, mark);
       }
     }
   }
@@ -134,7 +115,7 @@ final class PrimitiveAssigner {
     }
   }
 
-  private void choose(WorkingPrimitive primitive, @Nullable WorkingNode preferred) {
+  private void chooseBest(WorkingPrimitive primitive, @Nullable WorkingNode preferred) {
     WorkingNode mostFree = capacityBans.apply(primitive);
     WorkingNode prefer = preferred == null ? mostFree : preferred;
     WorkingNode current = Places.current(primitive);

@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The CibExplainer says why a resource of a cluster that is described to the engine is where. */
 public final class CibExplainer {
@@ -86,11 +87,40 @@ public final class CibExplainer {
         nowhere ? null : places,
         name + " " + summary(places) + ".",
         cases.all(),
-        nowhere && managed() ? cases.remedy() : null);
+        remedy(nowhere));
   }
 
-  private boolean managed() {
-    return parts.leads().stream().allMatch(WorkingPrimitive::managed);
+  private @Nullable String remedy(boolean nowhere) {
+    for (WorkingPrimitive lead : parts.leads()) {
+      if (!lead.managed()) {
+        return leftAlone(lead).remedy();
+      }
+    }
+    return nowhere ? cases.remedy() : null;
+  }
+
+  /** Returns why a primitive is left alone. */
+  private Cause leftAlone(WorkingPrimitive lead) {
+    String name = phrases.name(lead);
+    if (lead.has(ResourceFlag.BLOCKED)) {
+      return new Cause("blocked after a failure", "clean up " + name);
+    }
+    if (working.options().maintenanceMode()) {
+      return new Cause("in maintenance with all others", "set maintenance-mode to false");
+    }
+    if (lead.has(ResourceFlag.MAINTENANCE)) {
+      return new Cause("in maintenance", "end the maintenance of " + name);
+    }
+    for (WorkingNode node : lead.runningOn()) {
+      if (node.maintenance()) {
+        return new Cause("on a node in maintenance", "end the maintenance of " + node.name());
+      }
+    }
+    return working.options().stonithEnabled() && !working.fenceDeviceKnown()
+        ? new Cause(
+            "unmanaged, since nothing can fence",
+            "configure a fencing device, or set stonith-enabled to false")
+        : new Cause("unmanaged", "set is-managed to true");
   }
 
   private static Collection<String> nodes(List<WorkingPrimitive> leads) {
@@ -124,8 +154,7 @@ public final class CibExplainer {
     WorkingNode target = lead.assigned();
     if (!lead.managed()) {
       String where = active.isEmpty() ? "runs nowhere" : "is on " + names(active);
-      String why = lead.has(ResourceFlag.BLOCKED) ? "blocked after a failure" : "unmanaged";
-      return where + " and is left alone: it is " + why;
+      return where + " and is left alone: it is " + leftAlone(lead).words();
     }
     if (target == null) {
       String where =

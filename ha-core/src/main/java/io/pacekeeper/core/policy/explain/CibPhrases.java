@@ -122,8 +122,8 @@ final class CibPhrases implements Phrases {
       }
     }
     return failed == null
-        ? "failed there"
-        : "failed there: %s, %s".formatted(failed.task(), ResultText.of(failed.returnCode()));
+        ? "a failure there"
+        : "a failed %s there (%s)".formatted(failed.task(), ResultText.of(failed.returnCode()));
   }
 
   private static int callId(OperationRecord record) {

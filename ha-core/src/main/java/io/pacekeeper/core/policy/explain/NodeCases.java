@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodeCases {
   private static final String CHOSEN = "chosen";
+  private static final String LEFT_ALONE = "left alone here";
 
   private final WorkingSet working;
   private final Reasons reasons;
@@ -63,10 +64,14 @@ public final class NodeCases {
       return List.of();
     }
     Comparator<NodeCase> order =
-        Comparator.<NodeCase, Boolean>comparing(one -> !one.verdict().startsWith(CHOSEN))
+        Comparator.<NodeCase, Boolean>comparing(NodeCases::isElsewhere)
             .thenComparing(Comparator.comparingInt(NodeCase::score).reversed())
             .thenComparing(NodeCase::node);
     return working.nodes().stream().map(this::of).sorted(order).toList();
+  }
+
+  private static boolean isElsewhere(NodeCase node) {
+    return !node.verdict().startsWith(CHOSEN) && !node.verdict().startsWith(LEFT_ALONE);
   }
 
   /** Returns for what it waits where it is to be; null: nothing holds it up. */
@@ -172,10 +177,10 @@ public final class NodeCases {
 
   private String verdict(WorkingPrimitive part, WorkingNode node) {
     if (part.assigned() == node) {
-      return CHOSEN + which(node) + waits(part);
+      return (part.managed() ? CHOSEN : LEFT_ALONE) + which(node) + waits(part);
     }
     if (!part.managed()) {
-      return "not considered: it is unmanaged";
+      return "not considered: it is left alone";
     }
     if (working.options().stopAll()) {
       return "not considered: stop-all-resources is on";

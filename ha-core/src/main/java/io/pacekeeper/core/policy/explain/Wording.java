@@ -12,6 +12,7 @@ import io.pacekeeper.core.policy.working.WorkingResource;
 import io.pacekeeper.core.policy.working.WorkingSet;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -64,12 +65,18 @@ final class Wording {
       case PROMOTION_SCORE -> new Cause("promotion score", null);
       case NO_PROMOTION_SCORE ->
           new Cause("no promotion score", "have the agent set a promotion score there");
-      case ROLE ->
-          detail.equals(Role.PROMOTED.text())
-              ? new Cause("to be promoted whatever its score", null)
-              : new Cause("to be " + detail.toLowerCase(Locale.ROOT), null);
+      case ROLE -> role(primitive, detail);
       case INSTANCE -> new Cause("worth of " + other(reason), null);
     };
+  }
+
+  private static Cause role(WorkingPrimitive primitive, String role) {
+    if (role.equals(Role.PROMOTED.text())) {
+      return new Cause("to be promoted whatever its score", null);
+    }
+    return primitive.targetRole() == Role.UNPROMOTED
+        ? new Cause("target-role is Unpromoted", "set target-role to Started")
+        : new Cause("to be " + role.toLowerCase(Locale.ROOT), null);
   }
 
   private static String threshold(WorkingPrimitive primitive) {
@@ -149,12 +156,12 @@ final class Wording {
   /** Returns where a resource is to be, in the role that a colocation is about. */
   private static String places(WorkingResource resource, @Nullable Colocation colocation) {
     Role role = colocation == null ? Role.UNKNOWN : colocation.primaryRole();
-    TreeSet<String> names = new TreeSet<>();
+    Set<String> names = new TreeSet<>();
     addPlaces(resource, role, names);
     return String.join(", ", names);
   }
 
-  private static void addPlaces(WorkingResource resource, Role role, TreeSet<String> names) {
+  private static void addPlaces(WorkingResource resource, Role role, Set<String> names) {
     WorkingNode node = resource.assigned();
     if (node != null && (role == Role.UNKNOWN || resource.nextRole() == role)) {
       names.add(node.name());

@@ -3,8 +3,8 @@ package io.pacekeeper.core.policy.order;
 import io.pacekeeper.api.Score;
 import io.pacekeeper.core.policy.working.Action;
 import io.pacekeeper.core.policy.working.ActionFlag;
-import io.pacekeeper.core.policy.working.Actions;
 import io.pacekeeper.core.policy.working.Colocation;
+import io.pacekeeper.core.policy.working.Parts;
 import io.pacekeeper.core.policy.working.Role;
 import io.pacekeeper.core.policy.working.Task;
 import io.pacekeeper.core.policy.working.WorkingResource;
@@ -58,9 +58,9 @@ final class ColocationBlocks {
     }
     WorkingResource resource = own.top();
     // Others may still be with the instances that can.
-    for (WorkingResource child : resource.children()) {
-      Action part = Actions.newest(child, action.task(), null);
-      if (part == null || part.runnable()) {
+    if (!resource.children().isEmpty()) {
+      Parts.OfTask parts = resource.parts().of(action.task(), null);
+      if (parts.anyMissing() || parts.anyRunnable()) {
         return;
       }
     }

@@ -57,6 +57,11 @@ final class Effects {
     }
   }
 
+  /** Returns whether a kind of ordering ever has an effect on the actions at its ends. */
+  static boolean any(int kind) {
+    return kind != OrderingFlags.OPTIONAL && kind != OrderingFlags.ONE_OR_MORE;
+  }
+
   private static void impliesFirst(Action first, Action then, int flags, boolean aboutOptional) {
     if (then.optional()) {
       return;

@@ -15,8 +15,11 @@ import io.pacekeeper.core.policy.working.WorkingResource;
 import io.pacekeeper.core.policy.working.WorkingSet;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,7 @@ final class ProbeOrderings {
   private final Assignment assignment;
   private final List<Action> visited = new ArrayList<>();
   private final Deque<Action> open = new ArrayDeque<>();
+  private final Set<Action> leadToEnds = Collections.newSetFromMap(new IdentityHashMap<>());
 
   ProbeOrderings(WorkingSet working, Assignment assignment) {
     this.working = working;
@@ -35,6 +39,7 @@ final class ProbeOrderings {
   }
 
   void create() {
+    findWhatLeadsToEnds();
     for (WorkingResource resource : working.resources()) {
       orderBeforeRestarts(resource);
     }
@@ -110,8 +115,32 @@ final class ProbeOrderings {
     }
   }
 
+  /**
+   * Finds the actions from which some stop or demotion could be reached at all, whichever way leads
+   * there. Where nothing is active there are none, and no probe has to look for any.
+   */
+  private void findWhatLeadsToEnds() {
+    for (Action action : working.actions().all()) {
+      if (action.resource() instanceof WorkingPrimitive primitive
+          && !ends(primitive, action.task()).isEmpty()) {
+        open.push(action);
+      }
+    }
+    while (!open.isEmpty()) {
+      Action action = open.pop();
+      if (leadToEnds.add(action)) {
+        for (ActionEdge edge : action.before()) {
+          open.push(edge.action());
+        }
+      }
+    }
+  }
+
   /** Follows all that comes after an action, with a stack of its own: chains may be long. */
   private void orderBeforeRestarts(Action probe, WorkingPrimitive probed, Action start) {
+    if (!leadToEnds.contains(start)) {
+      return;
+    }
     open.push(start);
     while (!open.isEmpty()) {
       Action after = open.pop();
@@ -133,8 +162,9 @@ final class ProbeOrderings {
         interleaved ? Interleaving.partner(assignment, probed, resource, false) : null;
     for (ActionEdge edge : after.after()) {
       Action next = edge.action();
-      if (edge.is(OrderingFlags.IMPLIES_THEN)
-          || leadsInside(probed, resource, next.resource(), interleaved, partner)) {
+      if (leadToEnds.contains(next)
+          && (edge.is(OrderingFlags.IMPLIES_THEN)
+              || leadsInside(probed, resource, next.resource(), interleaved, partner))) {
         open.push(next);
       }
     }
@@ -142,20 +172,20 @@ final class ProbeOrderings {
 
   /** What would have to be restarted is stopped, or demoted, only after the probe. */
   private static void orderBeforeEndOf(Action probe, WorkingResource resource, String task) {
-    String end =
-        switch (task) {
-          case Task.START -> Task.STOP;
-          case Task.PROMOTE -> Task.DEMOTE;
-          default -> null;
-        };
-    if (end == null) {
-      return;
-    }
-    for (Action action : Actions.find(resource, end, null)) {
+    for (Action action : ends(resource, task)) {
       if (!action.pseudo()) {
         probe.orderBefore(action, OrderingFlags.OPTIONAL);
       }
     }
+  }
+
+  /** Returns the actions that undo what a task does. */
+  private static List<Action> ends(WorkingResource resource, String task) {
+    return switch (task) {
+      case Task.START -> Actions.find(resource, Task.STOP, null);
+      case Task.PROMOTE -> Actions.find(resource, Task.DEMOTE, null);
+      default -> List.of();
+    };
   }
 
   /** Returns whether an edge goes from a whole group or clone to a part that matters. */

@@ -332,7 +332,9 @@ final class Propagation {
       return updateClone(first, then, then.resource(), node, flags, filter, kind);
     }
     int changed = updateOne(first, then, flags, filter, kind);
-    if (by instanceof WorkingGroup && then.resource() != null) {
+    if (by instanceof WorkingGroup
+        && then.resource() != null
+        && anyPartMayHave(then.resource(), then.task())) {
       for (WorkingResource member : then.resource().children()) {
         Action action = Actions.newest(member, then.task(), node);
         if (action != null) {
@@ -372,6 +374,9 @@ final class Propagation {
       return updateInterleaved(first, then, thenResource, node, filter, kind);
     }
     int changed = updateOne(first, then, flags, filter, kind);
+    if (!anyPartMayHave(thenResource, then.task()) || !reachesInstances(thenResource, kind)) {
+      return changed;
+    }
     for (WorkingResource instance : thenResource.children()) {
       Action action = Actions.newest(instance, then.task(), node);
       if (action != null && (Views.of(action, node) & Views.RUNNABLE) != 0) {
@@ -383,6 +388,17 @@ final class Propagation {
       }
     }
     return changed;
+  }
+
+  private static boolean anyPartMayHave(WorkingResource whole, String task) {
+    return !whole.children().isEmpty() && whole.parts().mayHave(task);
+  }
+
+  /**
+   * Instances have to be gone through for a kind with effects, or if looking takes note: groups.
+   */
+  private static boolean reachesInstances(WorkingResource clone, int kind) {
+    return Effects.any(kind) || !(clone.children().get(0) instanceof WorkingPrimitive);
   }
 
   /** Each instance follows the one on its own node, rather than the whole other clone. */

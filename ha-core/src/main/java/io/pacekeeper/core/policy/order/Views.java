@@ -3,6 +3,7 @@ package io.pacekeeper.core.policy.order;
 import io.pacekeeper.core.policy.working.Action;
 import io.pacekeeper.core.policy.working.ActionFlag;
 import io.pacekeeper.core.policy.working.Actions;
+import io.pacekeeper.core.policy.working.Parts;
 import io.pacekeeper.core.policy.working.Task;
 import io.pacekeeper.core.policy.working.WorkingClone;
 import io.pacekeeper.core.policy.working.WorkingGroup;
@@ -19,6 +20,7 @@ public final class Views {
   static final int OPTIONAL = ActionFlag.OPTIONAL.bit();
   static final int RUNNABLE = ActionFlag.RUNNABLE.bit();
   static final int MIGRATE_RUNNABLE = ActionFlag.MIGRATE_RUNNABLE.bit();
+  private static final String NO_TASK = "none";
   private static final int COLLECTIVE = OPTIONAL | RUNNABLE | ActionFlag.PSEUDO.bit();
 
   private Views() {}
@@ -48,23 +50,31 @@ public final class Views {
   }
 
   private static int ofClone(Action action, WorkingClone clone, @Nullable WorkingNode node) {
-    int flags = COLLECTIVE;
+    boolean anyRequired = false;
     boolean anyRunnable = false;
     if (!clone.children().isEmpty()) {
-      String task = taskOfPart(action, clone.children().get(0));
-      for (WorkingResource instance : clone.children()) {
-        boolean group = !instance.children().isEmpty();
-        Action part = Actions.newest(instance, task, group ? null : node);
-        if (part == null) {
-          continue;
+      WorkingResource first = clone.children().get(0);
+      String task = taskOfPart(action, first);
+      if (first instanceof WorkingPrimitive) {
+        Parts.OfTask parts = clone.parts().of(task, node);
+        anyRequired = parts.anyRequired();
+        anyRunnable = parts.anyRunnable();
+      } else {
+        for (WorkingResource instance : clone.children()) {
+          boolean group = !instance.children().isEmpty();
+          Action part = Actions.newest(instance, task, group ? null : node);
+          if (part != null) {
+            int partFlags = of(part, node);
+            anyRequired |= (partFlags & OPTIONAL) == 0;
+            anyRunnable |= (partFlags & RUNNABLE) != 0;
+          }
         }
-        int partFlags = of(part, node);
-        if ((partFlags & OPTIONAL) == 0 && (flags & OPTIONAL) != 0) {
-          flags &= ~OPTIONAL;
-          action.clear(ActionFlag.OPTIONAL);
-        }
-        anyRunnable |= (partFlags & RUNNABLE) != 0;
       }
+    }
+    int flags = COLLECTIVE;
+    if (anyRequired) {
+      flags &= ~OPTIONAL;
+      action.clear(ActionFlag.OPTIONAL);
     }
     if (!anyRunnable) {
       flags &= ~RUNNABLE;
@@ -77,23 +87,20 @@ public final class Views {
 
   private static int ofGroup(Action action, WorkingGroup group, @Nullable WorkingNode node) {
     int flags = COLLECTIVE;
-    for (WorkingPrimitive member : group.children()) {
-      String task = atomic(action.task());
-      Action part = Actions.newest(member, task, node);
-      if (part == null) {
-        if (!task.equals(Task.STOP) && !task.equals(Task.DEMOTE)) {
-          flags &= ~RUNNABLE;
-        }
-        continue;
-      }
-      if (!part.optional() && (flags & OPTIONAL) != 0) {
-        flags &= ~OPTIONAL;
-        action.clear(ActionFlag.OPTIONAL);
-      }
-      if (!task.equals(action.task()) && !part.runnable() && (flags & RUNNABLE) != 0) {
-        flags &= ~RUNNABLE;
-        action.clear(ActionFlag.RUNNABLE);
-      }
+    String task = atomic(action.task());
+    Parts.OfTask parts = group.parts().of(task, node);
+    boolean down = task.equals(Task.STOP) || task.equals(Task.DEMOTE);
+    if (!down && parts.anyMissing()) {
+      flags &= ~RUNNABLE;
+    }
+    if (parts.anyRequired()) {
+      flags &= ~OPTIONAL;
+      action.clear(ActionFlag.OPTIONAL);
+    }
+    boolean reaches = !task.equals(action.task());
+    if (reaches && (down ? parts.anyStuck() : parts.stuckBeforeMissing())) {
+      flags &= ~RUNNABLE;
+      action.clear(ActionFlag.RUNNABLE);
     }
     return flags;
   }
@@ -104,7 +111,8 @@ public final class Views {
     if (task.equals(Task.NOTIFY) || task.equals(Task.NOTIFIED)) {
       task = operationOf(action.key());
     }
-    return part instanceof WorkingPrimitive ? atomic(task) : task;
+    String ofPrimitive = atomic(task);
+    return part instanceof WorkingPrimitive || ofPrimitive.equals(NO_TASK) ? ofPrimitive : task;
   }
 
   /** Returns the operation in the key of a notification: {@code start} of x_pre_notify_start_0. */
@@ -114,9 +122,13 @@ public final class Views {
     return key.substring(begin + 1, Math.max(begin + 1, end));
   }
 
-  /** Returns the task of a primitive that leads to what a whole group or clone has reached. */
+  /**
+   * Returns the task of a primitive that leads to what a whole group or clone has reached. A whole
+   * is not handed over or deleted: of that, its parts say nothing.
+   */
   private static String atomic(String task) {
     return switch (task) {
+      case Task.MIGRATE_TO, Task.MIGRATE_FROM, Task.DELETE, Task.LRM_DELETE -> NO_TASK;
       case Task.RUNNING -> Task.START;
       case Task.STOPPED -> Task.STOP;
       case Task.PROMOTED -> Task.PROMOTE;

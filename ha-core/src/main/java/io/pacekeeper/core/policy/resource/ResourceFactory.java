@@ -166,8 +166,6 @@ public final class ResourceFactory {
       clone.setCloneMax(Math.min(clone.cloneMax(), working.nodes().size()));
       meta.put("globally-unique", "false");
       clone.clear(ResourceFlag.UNIQUE);
-    }
-    if (!stays) {
       clone.setCloneNodeMax(1);
     }
     clone.setInterleave(Words.isTrue(meta.get("interleave")));
@@ -182,7 +180,8 @@ public final class ResourceFactory {
   private void sizes(WorkingClone clone, boolean unique) {
     int nodes = Math.max(1, working.nodes().size());
     clone.setCloneMax(count(clone.meta("clone-max"), nodes));
-    clone.setCloneNodeMax(unique ? count(clone.meta("clone-node-max"), 1) : 1);
+    int each = count(clone.meta("clone-node-max"), 1);
+    clone.setCloneNodeMax(unique ? each : Math.min(1, each));
     if (clone.promotable()) {
       clone.setPromotedMax(count(either(clone, "promoted-max", "master-max"), 1));
       clone.setPromotedNodeMax(count(either(clone, "promoted-node-max", "master-node-max"), 1));

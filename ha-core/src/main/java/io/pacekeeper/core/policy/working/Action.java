@@ -13,6 +13,9 @@ public final class Action {
   /** Up to so many edges are looked through; more of them are found by their other end. */
   private static final int FEW = 8;
 
+  /** The flags by which a group or clone sees the actions of its parts. */
+  private static final int SEEN = ActionFlag.OPTIONAL.bit() | ActionFlag.RUNNABLE.bit();
+
   private final int id;
   private final @Nullable WorkingResource resource;
   private final String key;
@@ -99,6 +102,9 @@ public final class Action {
     if (cancelledTask == null) {
       cancelledTask = task;
       task = Task.CANCEL;
+      if (resource != null) {
+        resource.actionTurned();
+      }
     }
   }
 
@@ -126,6 +132,7 @@ public final class Action {
 
   public void setNode(@Nullable WorkingNode value) {
     node = value;
+    changed();
   }
 
   /** Returns the actions that come before it, in the order in which that was found. */
@@ -254,11 +261,26 @@ public final class Action {
   }
 
   public void set(ActionFlag flag) {
-    flags |= flag.bit();
+    change(flags | flag.bit());
   }
 
   public void clear(ActionFlag flag) {
-    flags &= ~flag.bit();
+    change(flags & ~flag.bit());
+  }
+
+  private void change(int value) {
+    boolean seen = ((flags ^ value) & SEEN) != 0;
+    flags = value;
+    if (seen) {
+      changed();
+    }
+  }
+
+  /** Tells the group or clone that the resource is a part of. */
+  private void changed() {
+    if (resource != null) {
+      resource.actionChanged(this);
+    }
   }
 
   public boolean optional() {

@@ -67,6 +67,7 @@ public final class Actions {
         ofNoResource.computeIfAbsent(key, any -> new ArrayList<>(1)).add(action);
       } else {
         resource.actionTable().add(action);
+        resource.actionChanged(action);
       }
     } else {
       action = found.get(0);

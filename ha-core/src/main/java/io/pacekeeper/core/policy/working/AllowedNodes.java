@@ -2,6 +2,7 @@ package io.pacekeeper.core.policy.working;
 
 import io.pacekeeper.api.Score;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The AllowedNodes are what one resource thinks of each node: its score there, whether it is to be
@@ -18,6 +19,8 @@ public final class AllowedNodes {
 
   /** How often it has been copied since it was filled; one that is filled anew is a model. */
   private int copies = -1;
+
+  private @Nullable Runnable watcher;
 
   /** Makes a table that knows no node. */
   public AllowedNodes(int nodes) {
@@ -39,8 +42,22 @@ public final class AllowedNodes {
     return new AllowedNodes(this);
   }
 
+  /** Has something be done when anything is put into the table, or taken out of it, next. */
+  public void watch(Runnable reaction) {
+    watcher = reaction;
+  }
+
+  private void tellWatcher() {
+    Runnable reaction = watcher;
+    if (reaction != null) {
+      watcher = null;
+      reaction.run();
+    }
+  }
+
   /** Takes over everything that another table has. */
   public void assign(AllowedNodes other) {
+    tellWatcher();
     System.arraycopy(other.scores, 0, scores, 0, scores.length);
     System.arraycopy(other.counts, 0, counts, 0, counts.length);
     System.arraycopy(other.discovery, 0, discovery, 0, discovery.length);
@@ -50,6 +67,11 @@ public final class AllowedNodes {
   /** Returns how often it has been copied: the order of a walk through it may depend on that. */
   public int copies() {
     return Math.max(0, copies);
+  }
+
+  /** Notes that what it has went through some more copies than the table itself. */
+  public void noteCopies(int more) {
+    copies += more;
   }
 
   /** Returns how many nodes the cluster has, whether they are in the table or not. */
@@ -77,6 +99,7 @@ public final class AllowedNodes {
 
   /** Puts a node into the table, with this score. */
   public void put(int node, int score) {
+    tellWatcher();
     scores[node] = score;
     if (discovery[node] == ABSENT) {
       discovery[node] = 0;
@@ -90,6 +113,7 @@ public final class AllowedNodes {
 
   /** Takes a node out of the table. */
   public void remove(int node) {
+    tellWatcher();
     discovery[node] = ABSENT;
     scores[node] = 0;
     counts[node] = 0;

@@ -29,6 +29,7 @@ public abstract sealed class WorkingResource permits WorkingPrimitive, WorkingGr
   private int sortIndex;
   private @Nullable WorkingNode assigned;
   private int assignedScore;
+  private @Nullable Parts parts;
 
   WorkingResource(
       int index,
@@ -181,6 +182,28 @@ public abstract sealed class WorkingResource permits WorkingPrimitive, WorkingGr
   /** Returns its actions as they are found by their keys. */
   ActionTable actionTable() {
     return actions;
+  }
+
+  /** Returns what is known of the actions of its members or instances. */
+  public Parts parts() {
+    if (parts == null) {
+      parts = new Parts(this);
+    }
+    return parts;
+  }
+
+  /** Notes that an action of it is new, or is not what it was. */
+  void actionChanged(Action action) {
+    if (parent != null && parent.parts != null) {
+      parent.parts.note(action);
+    }
+  }
+
+  /** Has what is known of the actions be found out anew. */
+  void actionTurned() {
+    if (parent != null) {
+      parent.parts = null;
+    }
   }
 
   public Role role() {
