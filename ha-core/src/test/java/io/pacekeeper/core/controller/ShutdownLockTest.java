@@ -8,9 +8,12 @@ import io.pacekeeper.core.controller.TinyCluster.Node;
 import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
+import io.pacekeeper.core.document.LeaseDocument;
+import io.pacekeeper.core.document.NodeDocument;
 import io.pacekeeper.core.document.ReportDocument;
 import io.pacekeeper.core.document.TransitionOptions;
 import java.time.Duration;
+import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of what a node ran that leaves while {@code shutdown-lock} is on. */
@@ -112,11 +115,15 @@ class ShutdownLockTest {
   void whatIsKeptForANodeThatIsBackAndDiesIsKeptNoLonger() {
     Node node = besideTheDc(true, Duration.ZERO);
     leave(node);
-    Node back = cluster.add("n2", a);
-    back.service = run -> "it does not start";
-    back.connect();
+    SortedMap<String, String> none = ImmutableSortedMap.of();
+    cluster.write(DocumentKey.node("n2"), new NodeDocument(true, false, none, null));
+    Node back = cluster.join("n2", a);
     pass(1000);
+    isNowhere();
+    assertThat(report().locked()).containsOnlyKeys("a");
     back.kill();
+    // As its companion says it, before the DC has had to find out.
+    cluster.write(DocumentKey.lease("n2"), cluster.lease("n2").with(LeaseDocument.State.DEAD));
     pass(60_000);
     assertThat(cluster.home("a").name).isEqualTo("n3");
   }
