@@ -135,11 +135,12 @@ public final class DecisionReport {
   }
 
   private static double secondary(RunResult result, String name) {
-    return result.getSecondaryResults().entrySet().stream()
-        .filter(entry -> entry.getKey().endsWith(name))
-        .mapToDouble(entry -> entry.getValue().getScore())
-        .findFirst()
-        .orElseThrow();
+    for (String key : result.getSecondaryResults().keySet()) {
+      if (key.endsWith(name)) {
+        return result.getSecondaryResults().get(key).getScore();
+      }
+    }
+    throw new IllegalStateException("JMH has not measured " + name);
   }
 
   private static String machine(String[] arguments) throws IOException, InterruptedException {

@@ -190,7 +190,7 @@ final class CibTree {
     while (child != null) {
       Node next = child.getNextSibling();
       if (child.getNodeType() == Node.COMMENT_NODE
-          || child.getNodeType() == Node.TEXT_NODE && child.getTextContent().isBlank()) {
+          || (child.getNodeType() == Node.TEXT_NODE && child.getTextContent().isBlank())) {
         node.removeChild(child);
       } else {
         dropBlanks(child);

@@ -33,7 +33,7 @@ final class References {
       boolean constraint =
           element.getTagName().startsWith("rsc_")
               && NAMES.stream().anyMatch(name -> ids.contains(element.getAttribute(name)));
-      if (constraint || member && ids.contains(element.getAttribute("id"))) {
+      if (constraint || (member && ids.contains(element.getAttribute("id")))) {
         found.add(element);
       }
     }

@@ -128,10 +128,12 @@ final class ClusterText {
   private void together(List<String> words) {
     String score = words.remove(0);
     List<String> members = words.stream().filter(word -> !word.contains("=")).toList();
+    int constraint = ids++;
+    int set = ids++;
     constraints.append(
         String.format(
             "<rsc_colocation id=\"c%d\" score=\"%s\"><resource_set id=\"s%d\"%s>%n",
-            ids++, score, ids++, attributes(words, members.size())));
+            constraint, score, set, attributes(words, members.size())));
     members.forEach(member -> constraints.append("<resource_ref id=\"" + member + "\"/>\n"));
     constraints.append("</resource_set></rsc_colocation>\n");
   }
