@@ -5,6 +5,8 @@ import io.pacekeeper.api.HaException;
 import io.pacekeeper.core.policy.rule.RuleTime;
 import io.pacekeeper.core.policy.simulate.Change;
 import io.pacekeeper.core.policy.simulate.Change.TicketEvent;
+import io.pacekeeper.pacemaker.CibLimits;
+import io.pacekeeper.pacemaker.CibLimits.UnknownElements;
 import io.pacekeeper.zookeeper.ZooKeeperClusterClient;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -42,6 +44,9 @@ import picocli.CommandLine.Spec;
           + " not understood."
     })
 final class SimulateCommand implements Callable<Integer> {
+  private static final int MOST_MEGABYTES = 2_000;
+  private static final int ELEMENTS_A_MEGABYTE = 31_250;
+
   @Spec private CommandSpec spec;
   @ParentCommand private Pk pk;
 
@@ -141,6 +146,19 @@ final class SimulateCommand implements Callable<Integer> {
   private List<String> activated = new ArrayList<>();
 
   @Option(
+      names = "--max-size",
+      paramLabel = "MB",
+      defaultValue = "32",
+      description =
+          "How large a CIB may be, in megabytes (and as many times 31,250 elements), by default 32.")
+  private int megabytes;
+
+  @Option(
+      names = "--skip-unknown",
+      description = "Passes over elements of a CIB that are not known, instead of refusing it.")
+  private boolean skipsUnknown;
+
+  @Option(
       names = "--batch",
       paramLabel = "DIR",
       description =
@@ -168,7 +186,8 @@ final class SimulateCommand implements Callable<Integer> {
     if ((dot ? 1 : 0) + (scores ? 1 : 0) + (json ? 1 : 0) > 1) {
       throw misunderstood("--dot, --scores and --json exclude each other");
     }
-    Simulated simulated = file == null ? live(changes) : SimulationFile.simulate(file, changes);
+    Simulated simulated =
+        file == null ? live(changes) : SimulationFile.simulate(file, changes, limits());
     show(simulated);
     return simulated.status();
   }
@@ -178,6 +197,18 @@ final class SimulateCommand implements Callable<Integer> {
       return SimulationFile.named(
           "cluster " + client.cluster(), () -> SimulatedCluster.of(client.view(), changes));
     }
+  }
+
+  private CibLimits limits() {
+    if (megabytes < 1 || megabytes > MOST_MEGABYTES) {
+      throw misunderstood(
+          "--max-size is 1 to %d megabytes, not %d".formatted(MOST_MEGABYTES, megabytes));
+    }
+    CibLimits limits =
+        CibLimits.DEFAULT
+            .withBytes((long) megabytes << 20)
+            .withElements(Math.multiplyExact(megabytes, ELEMENTS_A_MEGABYTE));
+    return skipsUnknown ? limits.withUnknownElements(UnknownElements.SKIP) : limits;
   }
 
   private ParameterException misunderstood(String why) {
@@ -306,8 +337,8 @@ final class SimulateCommand implements Callable<Integer> {
     return files;
   }
 
-  private static Simulated write(Path folder, String name, Path input, List<Change> changes) {
-    Simulated simulated = SimulationFile.simulate(input.toString(), changes);
+  private Simulated write(Path folder, String name, Path input, List<Change> changes) {
+    Simulated simulated = SimulationFile.simulate(input.toString(), changes, limits());
     try {
       Files.createDirectories(folder);
       Files.writeString(folder.resolve(name + ".summary"), simulated.summary());

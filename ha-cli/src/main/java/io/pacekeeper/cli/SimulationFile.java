@@ -4,6 +4,7 @@ import io.pacekeeper.api.HaException;
 import io.pacekeeper.core.policy.model.PolicyInput;
 import io.pacekeeper.core.policy.simulate.Change;
 import io.pacekeeper.core.policy.simulate.Simulation;
+import io.pacekeeper.pacemaker.CibLimits;
 import io.pacekeeper.pacemaker.CibReader;
 import io.pacekeeper.pacemaker.InvalidCibException;
 import io.pacekeeper.runtime.SavedInput;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A file with a cluster: an input that the scheduler saved, or a CIB, as its first sign says. */
 final class SimulationFile {
@@ -25,8 +27,12 @@ final class SimulationFile {
 
   private SimulationFile() {}
 
-  /** Decides about the cluster in a file; {@code -} is the standard input. */
-  static Simulated simulate(String name, List<Change> changes) {
+  /**
+   * Decides about the cluster in a file; {@code -} is the standard input.
+   *
+   * @param limits how much a CIB may ask
+   */
+  static Simulated simulate(String name, List<Change> changes, CibLimits limits) {
     Simulated simulated;
     try (InputStream in = name.equals("-") ? System.in : Files.newInputStream(Path.of(name))) {
       BufferedInputStream buffered = new BufferedInputStream(in, 2 * MOST_BLANKS);
@@ -37,13 +43,25 @@ final class SimulationFile {
       simulated =
           first == '{' || first == '['
               ? ofSavedInput(name, SavedInputs.read(buffered), changes)
-              : ofCib(name, new CibReader().read(buffered), changes);
-    } catch (InvalidCibException | IllegalArgumentException e) {
+              : ofCib(name, new CibReader(limits).read(buffered), changes);
+    } catch (InvalidCibException e) {
+      throw new HaException(name + ": " + e.getMessage() + option(e.limit()), e);
+    } catch (IllegalArgumentException e) {
       throw new HaException(name + ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw new HaException("the file " + name + " cannot be read: " + reason(e), e);
     }
     return simulated;
+  }
+
+  private static String option(InvalidCibException.@Nullable Limit limit) {
+    if (limit == null) {
+      return "";
+    }
+    return switch (limit) {
+      case SIZE -> " (--max-size)";
+      case UNKNOWN_ELEMENTS -> " (--skip-unknown)";
+    };
   }
 
   private static Simulated ofSavedInput(String name, SavedInput saved, List<Change> changes) {

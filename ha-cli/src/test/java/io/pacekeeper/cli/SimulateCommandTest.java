@@ -112,6 +112,27 @@ class SimulateCommandTest {
   }
 
   @Test
+  void whatIsNotKnownIsRefusedUnlessItIsToBePassedOver() throws IOException {
+    Files.writeString(
+        Path.of(file), CIB.replace("<constraints/>", "<constraints><moon/></constraints>"));
+
+    assertThat(simulate(file).status()).isEqualTo(Pk.FAILED);
+    assertThat(simulate(file).err()).contains("moon").contains("--skip-unknown");
+    assertThat(simulate(file, "--skip-unknown").out()).contains("Transition Summary:\n\n");
+  }
+
+  @Test
+  void aFileThatIsTooLargeIsRefusedWithTheOptionThatLetsItIn() throws IOException {
+    Files.writeString(
+        Path.of(file), CIB.replace("<constraints/>", "<constraints/>" + " ".repeat(1 << 20)));
+
+    assertThat(simulate(file, "--max-size", "1").err())
+        .contains("1048576 bytes")
+        .contains("--max-size");
+    assertThat(simulate(file, "--max-size", "2").status()).isEqualTo(Pk.DONE);
+  }
+
+  @Test
   void aTicketThatIsMissedStopsWhatNeedsIt() throws IOException {
     Files.writeString(
         Path.of(file),

@@ -80,6 +80,7 @@ public final class CibReader {
         "The CIB is longer than "
             + limits.bytes()
             + " bytes, which is the limit: raise the limit if it is right that it is so long.",
+        InvalidCibException.Limit.SIZE,
         cause);
   }
 }

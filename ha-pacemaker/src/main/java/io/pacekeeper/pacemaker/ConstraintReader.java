@@ -26,15 +26,18 @@ final class ConstraintReader {
   List<ConstraintDefinition> constraints(Element section) throws InvalidCibException {
     List<ConstraintDefinition> constraints = new ArrayList<>();
     for (Element element : section.children()) {
-      if (element.id().isEmpty()) {
-        continue;
-      }
-      switch (element.name()) {
-        case "rsc_location" -> constraints.add(location(element));
-        case "rsc_colocation" -> constraints.add(colocation(element));
-        case "rsc_order" -> constraints.add(order(element));
-        case "rsc_ticket" -> constraints.add(ticket(element));
-        default -> Refusals.unknown(limits, element, "constraints");
+      ConstraintDefinition constraint =
+          switch (element.name()) {
+            case "rsc_location" -> location(element);
+            case "rsc_colocation" -> colocation(element);
+            case "rsc_order" -> order(element);
+            case "rsc_ticket" -> ticket(element);
+            default -> null;
+          };
+      if (constraint == null) {
+        Refusals.unknown(limits, element, "constraints");
+      } else if (!element.id().isEmpty()) {
+        constraints.add(constraint);
       }
     }
     return constraints;

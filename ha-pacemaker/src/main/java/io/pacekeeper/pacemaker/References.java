@@ -51,7 +51,8 @@ final class References {
       throw new InvalidCibException(
           "References and templates make the CIB longer than "
               + limits.elements()
-              + " elements, which is the limit: raise the limit if it is right that they do.");
+              + " elements, which is the limit: raise the limit if it is right that they do.",
+          InvalidCibException.Limit.SIZE);
     }
   }
 

@@ -18,7 +18,8 @@ final class Refusals {
               + element
               + " in <"
               + parent
-              + ">, which is not known there: take it out, or have unknown elements skipped.");
+              + ">, which is not known there: take it out, or have unknown elements skipped.",
+          InvalidCibException.Limit.UNKNOWN_ELEMENTS);
     }
   }
 

@@ -98,7 +98,8 @@ final class XmlCursor {
           "The CIB has more than "
               + limits.elements()
               + " elements, which is the limit: raise the limit if it is right that it has so"
-              + " many.");
+              + " many.",
+          InvalidCibException.Limit.SIZE);
     }
   }
 

@@ -19,6 +19,10 @@ public record Comparison(Map<Aspect, List<String>> expected, Map<Aspect, List<St
   /** What the reader of the XML complains about is no part of the decision. */
   private static final String ABOUT_SCHEMA = "Schema validation of configuration is disabled";
 
+  /** What is said aside while the status is read, of fence devices that changed: see the page. */
+  private static final Pattern ABOUT_UNFENCING =
+      Pattern.compile("Parameters to \\S+ for unfencing .*|notice: Unfencing .*");
+
   private static final Pattern PRODUCER = Pattern.compile("^\\w+: ");
 
   /** What is compared, the most telling first. */
@@ -119,6 +123,7 @@ public record Comparison(Map<Aspect, List<String>> expected, Map<Aspect, List<St
     return text.lines()
         .map(line -> SPACE.matcher(line).replaceAll(" ").strip())
         .filter(line -> !line.isEmpty() && !line.startsWith(ABOUT_SCHEMA))
+        .filter(line -> !ABOUT_UNFENCING.matcher(line).matches())
         .toList();
   }
 
