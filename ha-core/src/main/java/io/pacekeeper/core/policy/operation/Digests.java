@@ -11,9 +11,7 @@ import io.pacekeeper.core.policy.working.WorkingNode;
 import io.pacekeeper.core.policy.working.WorkingPrimitive;
 import io.pacekeeper.core.policy.working.WorkingResource;
 import io.pacekeeper.core.policy.working.WorkingSet;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -147,7 +145,8 @@ public final class Digests {
       return ParameterDigest.of(all);
     }
     NavigableMap<String, String> kept = new TreeMap<>(all);
-    kept.keySet().retainAll(words(recorded.forceRestart()));
+    String named = recorded.forceRestart();
+    kept.keySet().removeIf(name -> !names(named, name));
     return ParameterDigest.of(kept);
   }
 
@@ -206,8 +205,9 @@ public final class Digests {
     if (old && primitive.definition().standard().equals("stonith")) {
       kept.keySet().removeIf(Digests::isFenceDeviceParameter);
     }
-    if (recorded.secureParameters() != null) {
-      kept.keySet().removeAll(words(recorded.secureParameters()));
+    String hidden = recorded.secureParameters();
+    if (hidden != null) {
+      kept.keySet().removeIf(name -> names(hidden, name));
     }
     return ParameterDigest.of(kept);
   }
@@ -216,7 +216,8 @@ public final class Digests {
     return name.startsWith("pcmk_") || name.equals("provides") || name.equals("stonith-timeout");
   }
 
-  private static Set<String> words(String text) {
-    return new HashSet<>(Arrays.asList(text.strip().split(" +")));
+  /** Returns whether a list names a parameter: what has no blank on each side is not found. */
+  private static boolean names(String list, String parameter) {
+    return list.contains(' ' + parameter + ' ');
   }
 }

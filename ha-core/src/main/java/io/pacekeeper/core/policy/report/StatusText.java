@@ -155,8 +155,9 @@ public final class StatusText {
       if (value.equalsIgnoreCase("red")) {
         return " (health is RED)";
       }
-      int score = working.options().score(value);
-      if (!value.equalsIgnoreCase("green") && !value.equalsIgnoreCase("yellow")) {
+      if (!value.equalsIgnoreCase("yellow")) {
+        // Green, too, is what its score says.
+        int score = working.options().score(value);
         if (score <= working.options().healthRed()) {
           return " (health is RED)";
         }
