@@ -135,6 +135,8 @@ final class CibDocument {
         header.get("dc-uuid"),
         header.get("crm_feature_set"),
         seconds,
-        Words.integer(header.get("no-quorum-panic"), 0) != 0);
+        // Pacemaker reads a number here: a word, even false, is not 0.
+        header.containsKey("no-quorum-panic")
+            && Words.integer(header.get("no-quorum-panic"), 1) != 0);
   }
 }

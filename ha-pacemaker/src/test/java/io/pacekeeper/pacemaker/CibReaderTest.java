@@ -41,6 +41,21 @@ class CibReaderTest {
   }
 
   @Test
+  void takesAnyWordForAPanicAsPacemakerDoes() throws Exception {
+    for (String word : List.of("1", "true", "false")) {
+      assertThat(panics(" no-quorum-panic=\"" + word + '"')).as(word).isTrue();
+    }
+    assertThat(panics(" no-quorum-panic=\"0\"")).isFalse();
+    assertThat(panics("")).isFalse();
+  }
+
+  private static boolean panics(String attribute) throws Exception {
+    return readText("<cib validate-with=\"pacemaker-3.9\"" + attribute + "><configuration/></cib>")
+        .header()
+        .noQuorumPanic();
+  }
+
+  @Test
   void mergesATemplateIntoWhatIsMadeFromIt() throws Exception {
     PolicyInput input =
         read(
