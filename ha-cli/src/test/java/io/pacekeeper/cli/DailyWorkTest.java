@@ -222,7 +222,7 @@ class DailyWorkTest {
   @Test
   void aPropertyThatIsNotPossibleChangesNothing() {
     assertThat(shop.refusedWithoutTrace("property", "set", "stonith-enabled=false"))
-        .startsWith("there is no property stonith-enabled: there is cluster-delay, ");
+        .startsWith("there is no property stonith-enabled: there is batch-limit, ");
     assertThat(shop.refusedWithoutTrace("property", "set", "history-limit=7", "max-lease=soon"))
         .isEqualTo(
             "max-lease=soon is not possible: it must be a duration such as 500ms, 20s or 5m");
