@@ -28,14 +28,11 @@ public final class DecisionReport {
   private static final List<String> USUAL =
       List.of(
           "100x32",
-          "300x32",
           "1000x32",
           "3000x32",
           "10000x32",
           "100x32-lost",
-          "300x32-lost",
           "1000x32-lost",
-          "3000x32-lost",
           "5000x32-lost",
           "10000x32-lost",
           "5000x32+2000",
@@ -47,7 +44,7 @@ public final class DecisionReport {
   };
 
   /** What crm_simulate would take longer for is skipped. */
-  private static final int LIMIT_SECONDS = 30;
+  private static final int LIMIT_SECONDS = 60;
 
   private static final String[] FLAGS = {"-XX:+UseSerialGC", "-Xms2g", "-Xmx2g", "-Xmn1g"};
 

@@ -42,9 +42,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(2)
-@Warmup(iterations = 4, time = 1)
-@Measurement(iterations = 4, time = 1)
+@Fork(1)
+@Warmup(iterations = 5, time = 3)
+@Measurement(iterations = 5, time = 1)
 public class LiveDecisionBenchmark {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
