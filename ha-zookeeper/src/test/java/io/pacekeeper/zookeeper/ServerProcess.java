@@ -5,15 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.zookeeper.server.ZooKeeperServerMain;
 
 /**
  * A ZooKeeper server in a JVM of its own: settings of its security are system properties, which a
@@ -52,6 +53,11 @@ final class ServerProcess implements AutoCloseable {
     return start(directory, port, all, options);
   }
 
+  /** The server, with the configuration that is named. */
+  public static void main(String[] arguments) throws Exception {
+    new Server(Path.of(arguments[0])).run();
+  }
+
   private static ServerProcess start(
       Path directory, int port, List<String> settings, String... options) throws Exception {
     Path configuration = directory.resolve("zoo-" + port + ".cfg");
@@ -69,22 +75,46 @@ final class ServerProcess implements AutoCloseable {
         List.of(
             "-cp",
             System.getProperty("java.class.path"),
-            "org.apache.zookeeper.server.ZooKeeperServerMain",
+            ServerProcess.class.getName(),
             configuration.toString()));
+    Path log = directory.resolve("server-" + port + ".log");
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("server-" + port + ".log").toFile())
-            .start();
-    await().atMost(STARTS_WITHIN).until(() -> listens(port));
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    await()
+        .atMost(STARTS_WITHIN)
+        .until(() -> Files.exists(Server.started(configuration)) || !process.isAlive());
+    if (!process.isAlive()) {
+      throw new AssertionError("the server ended: " + Files.readString(log));
+    }
     return new ServerProcess(process, port);
   }
 
-  private static boolean listens(int port) {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
+  /**
+   * Says when it serves: it listens earlier, and whoever connects in between may be left without an
+   * answer and with a connection that nobody closes.
+   */
+  private static final class Server extends ZooKeeperServerMain {
+    private final Path configuration;
+
+    private Server(Path configuration) {
+      this.configuration = configuration;
+    }
+
+    void run() throws Exception {
+      initializeAndRun(new String[] {configuration.toString()});
+    }
+
+    static Path started(Path configuration) {
+      return Path.of(configuration + ".started");
+    }
+
+    @Override
+    protected void serverStarted() {
+      try {
+        Files.createFile(started(configuration));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
