@@ -50,10 +50,14 @@ public record OrdersDocument(
 
   /**
    * Returns what may be so on the node as long as it has not reported this order as consumed: what
-   * it reported last, and whatever this order or one before it may have begun since.
+   * it reported last, and whatever this order or one before it may have begun since. What is to be
+   * undone cannot be relied on any more: the node does it, whatever is decided meanwhile.
    */
   public SortedMap<String, ResourceState> unreported(SortedMap<String, ResourceState> reported) {
     SortedMap<String, ResourceState> states = new TreeMap<>(reported);
+    for (OrderedAction action : actions) {
+      states.computeIfPresent(action.resource(), (resource, known) -> undone(known, action));
+    }
     for (OrderedAction action : actions) {
       ResourceState known = states.getOrDefault(action.resource(), ResourceState.STOPPED);
       if (action.operation() == Operation.START && known.token() < action.token()) {
@@ -89,6 +93,23 @@ public record OrdersDocument(
       }
     }
     return states;
+  }
+
+  /** Returns what is so once an action has begun, if that undoes something. */
+  private static ResourceState undone(ResourceState known, OrderedAction action) {
+    Phase phase = known.phase();
+    PromotionState promotion = known.promotion();
+    return switch (action.operation()) {
+      case STOP ->
+          (phase == Phase.STARTED || phase == Phase.STARTING) && known.token() < action.token()
+              ? known.with(Phase.STOPPING)
+              : known;
+      case DEMOTE ->
+          promotion.stage().isPossiblyPromoted() && promotion.token() < action.token()
+              ? known.with(promotion.with(PromotionState.Stage.DEMOTING))
+              : known;
+      default -> known;
+    };
   }
 
   private static PromotionState unknown(ResourceState state, long token) {
