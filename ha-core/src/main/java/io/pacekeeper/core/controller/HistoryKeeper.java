@@ -1,6 +1,7 @@
 package io.pacekeeper.core.controller;
 
 import io.pacekeeper.api.ClusterEvent;
+import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.core.cib.NodeState.Membership;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.DocumentKey;
@@ -136,8 +137,14 @@ final class HistoryKeeper {
       List<ClusterEvent> events, OrderNumber number, SortedMap<String, OrdersDocument> orders) {
     List<Note> notes = new ArrayList<>();
     events.forEach(event -> notes.addAll(notes(event)));
-    notes.addAll(Ordered.notes(number, orders, reported, reasons, self.wall));
+    notes.addAll(Ordered.notes(number, orders, this::home, reasons, self.wall));
     proposed = notes;
+  }
+
+  /** Returns where a resource was active last; of what is alike in many places none is its home. */
+  private @Nullable String home(String resource) {
+    ResourceDefinition definition = self.effective().definitions().get(resource);
+    return definition != null && definition.isAnonymousClone() ? null : reported.home(resource);
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Says in a few words what a transition orders, and what moves by it. */
@@ -54,13 +55,13 @@ final class Ordered {
    * Returns what a transition is, and each move that it makes.
    *
    * @param number its number; only what has that is new in the orders
-   * @param reported where resources have been
+   * @param homes says where a resource has been, or null if that is not known or no one place
    * @param reasons why they are there no more
    */
   static List<Note> notes(
       OrderNumber number,
       SortedMap<String, OrdersDocument> orders,
-      Reported reported,
+      Function<String, @Nullable String> homes,
       MoveReasons reasons,
       Instant at) {
     Ordered ordered = new Ordered(number, at);
@@ -68,7 +69,7 @@ final class Ordered {
         (node, document) -> {
           for (OrderedAction action : document.actions()) {
             if (action.token() == number.token()) {
-              String home = reported.home(action.resource());
+              String home = homes.apply(action.resource());
               ordered.add(node, action, home, reasons.of(action, home));
             }
           }

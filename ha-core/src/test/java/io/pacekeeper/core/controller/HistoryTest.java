@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableSortedMap;
 import io.pacekeeper.api.ClusterEvent;
 import io.pacekeeper.api.Operation;
+import io.pacekeeper.api.Resource;
 import io.pacekeeper.api.ResourceDefinition;
 import io.pacekeeper.core.controller.TinyCluster.Fate;
 import io.pacekeeper.core.controller.TinyCluster.Node;
@@ -94,6 +95,18 @@ class HistoryTest {
     assertThat(historyWrites()).allMatch(write -> write.touches(Kind.ORDERS));
     pass(5000);
     assertThat(historyWrites()).hasSize(2).allMatch(write -> write.touches(Kind.ORDERS));
+  }
+
+  @Test
+  void anInstanceThatIsLikeOthersDoesNotMove() {
+    threeNodes(Resource.of("c", () -> null).cloned(clone -> clone.max(2)).build().definition());
+    standby("n1", true);
+    pass(3000);
+    assertThat(texts(HistoryDocument.Kind.MOVE)).isEmpty();
+    assertThat(texts(HistoryDocument.Kind.TRANSITION))
+        .last()
+        .asString()
+        .endsWith("1 action: start c on n3 (n1 is in standby)");
   }
 
   @Test
