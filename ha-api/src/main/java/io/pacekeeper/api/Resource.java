@@ -208,7 +208,7 @@ public final class Resource {
 
     /**
      * Puts the resource in a group: its members are active on one node, start by their position,
-     * and stop in the reverse order.
+     * and stop in the reverse order. With {@link #cloned} on each member the whole group is cloned.
      */
     public Builder group(String name, int position) {
       group = named("group", () -> new GroupMembership(name, position));

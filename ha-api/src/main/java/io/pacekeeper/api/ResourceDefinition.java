@@ -121,8 +121,14 @@ public record ResourceDefinition(
       ResourceConstraints constraints) {
     String problem = null;
     boolean promotable = cloning != null && cloning.isPromotable();
-    if (group != null && cloning != null) {
-      problem = "it is in group " + group.name() + " and cloned: do one or the other";
+    if (group != null && promotable) {
+      problem = "it is in group " + group.name() + " and promotable: do one or the other";
+    } else if (group != null && cloning != null && cloning.globallyUnique()) {
+      problem =
+          "it is in group "
+              + group.name()
+              + " and cloned, and what is cloned with its group is all alike: do not make it"
+              + " globally unique";
     } else if (group != null && group.name().equals(id)) {
       problem = "its group has its own name: give the group another one";
     } else if (!promotable

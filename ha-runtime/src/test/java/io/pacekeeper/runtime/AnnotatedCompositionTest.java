@@ -137,8 +137,29 @@ class AnnotatedCompositionTest {
   }
 
   @HaResource(value = "web", group = "shop")
-  @Clone
+  @Clone(max = 2)
   public static class ClonedMember extends Member {}
+
+  @Test
+  void aMemberMayBeClonedWithItsGroup() {
+    ResourceDefinition definition = AnnotatedResource.of(new ClonedMember()).definition();
+    assertThat(definition.group()).isEqualTo(new GroupMembership("shop", 0));
+    assertThat(definition.cloning()).isNotNull().extracting(ClonePolicy::max).isEqualTo(2);
+  }
+
+  @HaResource(value = "web", group = "shop")
+  @Clone(globallyUnique = true)
+  public static class NumberedMember {
+    @Start
+    public void start(Activation activation) {}
+
+    @Stop
+    public void stop(Activation activation) {}
+  }
+
+  @HaResource(value = "web", group = "shop")
+  @Promotable
+  public static class PromotableMember extends Database {}
 
   @HaResource("web")
   @Clone(nodeMax = 2)
@@ -178,10 +199,15 @@ class AnnotatedCompositionTest {
   void everyMistakeIsNamedWithItsMend() {
     String here = AnnotatedCompositionTest.class.getName() + "$";
     refuses(
-        new ClonedMember(),
+        new NumberedMember(),
         here
-            + "ClonedMember: @HaResource: resource web: it is in group shop and cloned: do one or"
-            + " the other");
+            + "NumberedMember: @HaResource: resource web: it is in group shop and cloned, and what"
+            + " is cloned with its group is all alike: do not make it globally unique");
+    refuses(
+        new PromotableMember(),
+        here
+            + "PromotableMember: @HaResource: resource web: it is in group shop and promotable: do"
+            + " one or the other");
     refuses(
         new ManyAlike(),
         here

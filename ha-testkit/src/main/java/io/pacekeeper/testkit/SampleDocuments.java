@@ -286,7 +286,7 @@ public final class SampleDocuments {
         usual.monitors(),
         usual.locations(),
         new GroupMembership("office", 7),
-        null,
+        new ClonePolicy(2, 1, 1, true, true, false, null),
         ResourceConstraints.NONE,
         usual.needs());
   }

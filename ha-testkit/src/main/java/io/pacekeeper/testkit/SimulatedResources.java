@@ -66,8 +66,11 @@ record SimulatedResources(int once, List<ResourceDefinition> definitions) {
               .definition());
     }
     if (dice.chance(0.4)) {
+      // Nothing is drawn for it, so that what follows is the same for each seed.
+      boolean cloned = count % 3 == 0;
       for (int i = 1; i <= 3; i++) {
-        definitions.add(resource("g" + i).group("g", i).build().definition());
+        Resource.Builder member = resource("g" + i).group("g", i);
+        definitions.add((cloned ? member.cloned(c -> c.max(2)) : member).build().definition());
       }
     }
     return new SimulatedResources(count, definitions);

@@ -17,13 +17,13 @@ final class CompositionFormats {
 
   static void write(Draft draft, ResourceDefinition resource) {
     GroupMembership group = resource.group();
-    if (group != null) {
-      draft.object(
-          "group",
-          Draft.empty().text("name", group.name()).number("position", group.position(), 0));
-    }
     ClonePolicy clone = resource.cloning();
-    if (clone != null) {
+    if (group != null) {
+      Draft membership =
+          Draft.empty().text("name", group.name()).number("position", group.position(), 0);
+      // Here, where older nodes overlook it: to them a group is never cloned.
+      draft.object("group", clone == null ? membership : membership.object("clone", clone(clone)));
+    } else if (clone != null) {
       draft.object("clone", clone(clone));
     }
     draft
@@ -65,7 +65,8 @@ final class CompositionFormats {
   }
 
   static @Nullable ClonePolicy clone(Fields resource) {
-    Fields fields = resource.objectOrNull("clone");
+    Fields group = resource.objectOrNull("group");
+    Fields fields = (group == null ? resource : group).objectOrNull("clone");
     ClonePolicy absent = ClonePolicy.DEFAULTS;
     return fields == null
         ? null

@@ -44,7 +44,7 @@ public @interface HaResource {
 
   /**
    * Returns the name of the group that it is in; empty for none. The members of a group are active
-   * on one node.
+   * on one node; with {@link Clone} on each of them the whole group is on several.
    */
   String group() default "";
 

@@ -36,7 +36,7 @@ final class EditedDefinition {
   OperationDefinition stop;
   final List<MonitorDefinition> monitors;
   final List<LocationConstraint> locations;
-  private @Nullable ClonePolicy cloning;
+  @Nullable ClonePolicy cloning;
   final TreeMap<String, Integer> utilization;
   boolean allowUnhealthyNodes;
 

@@ -99,6 +99,7 @@ public record EffectiveResources(
     if (config.featureSet() < FeatureSet.CLONES) {
       definitions.replaceAll((id, definition) -> held(definition, config, warnings));
     }
+    ClonedGroups.unify(definitions, config.featureSet(), warnings);
     ConstraintCheck.of(definitions.values()).addTo(warnings);
     return new EffectiveResources(
         options(config, directives, now, warnings), definitions, warnings, nextEnd);

@@ -10,8 +10,8 @@ package io.pacekeeper.core.document;
  *       nodes, requests to nodes, and a history.
  *   <li>3: groups, clones, promotions, colocations and orders, and their states in reports.
  *   <li>4: capacity, utilization and the health of nodes; demotions after failures, the target role
- *       of what is promotable, how many instances there are as an administrator says, limits of a
- *       transition, and locks of what leaves.
+ *       of what is promotable, how many instances there are as an administrator says, clones of
+ *       groups, limits of a transition, and locks of what leaves.
  * </ul>
  */
 public final class FeatureSet {
@@ -23,6 +23,9 @@ public final class FeatureSet {
 
   /** The first whose nodes know what an instance and a promotion are. */
   public static final int CLONES = 3;
+
+  /** The first whose nodes know that a whole group can be cloned. */
+  public static final int CLONED_GROUPS = 4;
 
   /** The first whose nodes know how a transition is limited, and what is kept for who leaves. */
   public static final int TRANSITIONS = 4;

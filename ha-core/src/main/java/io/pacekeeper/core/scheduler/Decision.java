@@ -118,6 +118,7 @@ final class Decision {
     RuleTime time = new RuleTime(now.getEpochSecond(), ZoneOffset.UTC);
     Unpacked unpacked = Unpacking.unpack(input, time);
     unpacked.working().setReasons(reasons);
+    unpacked.working().unassignGroups();
     return new Decision(roster, PolicyEngine.decideWhatIsKnown(unpacked, listScores));
   }
 

@@ -138,13 +138,15 @@ final class EngineInput {
       ClonePolicy cloning = roster.resources.get(r).cloning();
       if (roster.groupOf(r) == null) {
         PrimitiveDefinition primitive = primitive(r);
-        byName.put(primitive.id(), cloning == null ? primitive : clone(r, cloning, primitive));
+        byName.put(
+            primitive.id(), cloning == null ? primitive : clone(cloning, meta(r), primitive));
       }
     }
     return new ArrayList<>(byName.values());
   }
 
-  private GroupDefinition group(String name, List<Integer> members) {
+  private io.pacekeeper.core.policy.model.ResourceDefinition group(
+      String name, List<Integer> members) {
     int priority = 0;
     boolean tolerant = true;
     List<PrimitiveDefinition> primitives = new ArrayList<>();
@@ -159,19 +161,31 @@ final class EngineInput {
     if (tolerant) {
       meta.add(new Attribute("allow-unhealthy-nodes", "true"));
     }
-    return new GroupDefinition(
-        id, Map.of(), List.of(set(id, meta)), List.of(), List.of(), primitives);
+    GroupDefinition group =
+        new GroupDefinition(id, Map.of(), List.of(set(id, meta)), List.of(), List.of(), primitives);
+    ClonePolicy cloning = roster.cloning(name);
+    return cloning == null ? group : clone(cloning, new ArrayList<>(meta), group);
   }
 
-  private CloneDefinition clone(int r, ClonePolicy cloning, PrimitiveDefinition child) {
-    List<Attribute> meta = meta(r);
+  /**
+   * Returns a clone.
+   *
+   * @param meta what it has of meta-attributes besides those of clones
+   */
+  private static CloneDefinition clone(
+      ClonePolicy cloning,
+      List<Attribute> meta,
+      io.pacekeeper.core.policy.model.ResourceDefinition child) {
     if (cloning.max() > 0) {
       meta.add(new Attribute("clone-max", Integer.toString(cloning.max())));
     }
     meta.add(new Attribute("clone-node-max", Integer.toString(cloning.nodeMax())));
     meta.add(new Attribute("clone-min", Integer.toString(cloning.min())));
     meta.add(new Attribute("interleave", Boolean.toString(cloning.interleave())));
-    meta.add(new Attribute("ordered", Boolean.toString(cloning.ordered())));
+    if (cloning.ordered()) {
+      // A group inherits it, and would start its members in any order if this were false.
+      meta.add(new Attribute("ordered", "true"));
+    }
     meta.add(new Attribute("globally-unique", Boolean.toString(cloning.globallyUnique())));
     PromotionPolicy promotion = cloning.promotion();
     if (promotion != null) {
@@ -338,7 +352,7 @@ final class EngineInput {
 
   private void addColocation(int r, ColocationConstraint colocation) {
     String with = roster.engineRef(colocation.with());
-    if (with != null) {
+    if (with != null && !with.equals(roster.engineTop(r))) {
       constraints.add(
           new ColocationDefinition(
               nextId("colocation"),
@@ -358,7 +372,7 @@ final class EngineInput {
 
   private void addOrder(int r, OrderConstraint order) {
     String first = roster.engineRef(order.first());
-    if (first != null) {
+    if (first != null && !first.equals(roster.engineTop(r))) {
       constraints.add(
           new OrderDefinition(
               nextId("order"),

@@ -11,6 +11,7 @@ import io.pacekeeper.core.scheduler.NodeStatus.Obstacle;
 import io.pacekeeper.core.scheduler.ResourceStatus.Lock;
 import io.pacekeeper.core.scheduler.ResourceStatus.NodeFailures;
 import io.pacekeeper.core.scheduler.ResourceStatus.Place;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Says in a few words why something is done, or why it is not. */
@@ -72,7 +73,7 @@ record Reasons(Roster roster, NodeStatus nodes, History history, Decision decisi
     }
     String reason = toStop(r, place, target);
     if (reason == null) {
-      reason = cause == null ? "restart" : cause;
+      reason = cause == null ? "restart" : roster.inNamesOfUser(cause);
     }
     return reason;
   }
@@ -146,9 +147,18 @@ record Reasons(Roster roster, NodeStatus nodes, History history, Decision decisi
     if (current != Decision.NOWHERE && isKept(r, current)) {
       return roster.nodeName(current) + " leaves, and shutdown-lock keeps it for that";
     }
-    return current == Decision.NOWHERE
-        ? "no node can run it"
-        : whyNot(r, current) + ", and no other node can run it";
+    if (current == Decision.NOWHERE) {
+      return "no node can run it";
+    }
+    int others = decision.assigned(r).size();
+    if (roster.resources.get(r).isAnonymousClone() && others > 0) {
+      // All but the first of a group have no other node than that one's.
+      List<Integer> group = roster.groupOf(r);
+      return effectiveScore(group == null ? r : group.get(0), current) < 0
+          ? whyNot(r, current)
+          : "there are to be %d, and other nodes are preferred".formatted(others);
+    }
+    return whyNot(r, current) + ", and no other node can run it";
   }
 
   private boolean isKept(int r, int node) {

@@ -179,9 +179,9 @@ final class Roster {
     if (number >= 0) {
       return reportName(number, engineName);
     }
-    int at = engineName.lastIndexOf('@');
+    int at = engineName.indexOf('@');
     String name = at < 0 ? engineName : engineName.substring(0, at);
-    return engineName.endsWith(GROUP_SIGN) ? "group " + name : name;
+    return engineName.contains(GROUP_SIGN) ? "group " + name : name;
   }
 
   /** Returns the number of a resource, or of an orphan, or -1 if there is none of this name. */
@@ -233,6 +233,11 @@ final class Roster {
     return group == null ? null : groups.get(group.name());
   }
 
+  /** Returns how all members of a group are cloned, or null if they are not. */
+  @Nullable ClonePolicy cloning(String group) {
+    return resources.get(groups.getOrDefault(group, List.of()).get(0)).cloning();
+  }
+
   static String groupId(String group) {
     return group + GROUP_SIGN;
   }
@@ -260,7 +265,12 @@ final class Roster {
   /** Returns what the engine calls a resource, with all instances that it has. */
   String engineTop(int resource) {
     String id = engineId(resource);
-    return resources.get(resource).cloning() == null ? id : cloneId(id);
+    ResourceDefinition definition = resources.get(resource);
+    if (definition.cloning() == null) {
+      return id;
+    }
+    GroupMembership group = definition.group();
+    return cloneId(group == null ? id : groupId(group.name()));
   }
 
   /** Returns what the engine calls a resource or a group, or null if there is neither. */
@@ -269,7 +279,10 @@ final class Roster {
     if (resource >= 0) {
       return engineTop(resource);
     }
-    return groups.containsKey(name) ? groupId(name) : null;
+    if (!groups.containsKey(name)) {
+      return null;
+    }
+    return cloning(name) == null ? groupId(name) : cloneId(groupId(name));
   }
 
   /** Returns what the engine calls what is called so in a report. */

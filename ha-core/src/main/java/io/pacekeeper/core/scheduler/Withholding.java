@@ -159,7 +159,7 @@ final class Withholding {
     List<Integer> group = roster.groupOf(r);
     if (group != null) {
       for (int member : group.subList(0, group.indexOf(r))) {
-        if (isAwaited(member, Role.STARTED, false, node)) {
+        if (isAwaited(member, Role.STARTED, true, node)) {
           return true;
         }
       }
@@ -201,6 +201,9 @@ final class Withholding {
     List<Place> places = new ArrayList<>(status.active());
     if (here && cloning != null) {
       places.removeIf(place -> place.node() != node);
+      if (places.stream().anyMatch(place -> place.certainty() != Certainty.KNOWN)) {
+        return true;
+      }
     }
     if (role == Role.PROMOTED) {
       return places.stream().anyMatch(Place::isPromoted)

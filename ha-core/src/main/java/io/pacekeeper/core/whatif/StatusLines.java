@@ -130,14 +130,18 @@ final class StatusLines {
     if (first.group() != null) {
       members.sort(Comparator.comparingInt(StatusLines::position));
       line(2, "Resource Group: " + name + ":");
-      members.forEach(member -> addPrimitive(3, member.id(), member, flags(member)));
-      return;
-    }
-    ClonePolicy cloning = first.cloning();
-    if (cloning == null) {
-      addPrimitive(2, name, first, flags(first));
+      members.forEach(member -> addResource(3, member));
     } else {
-      addClone(first, cloning);
+      addResource(2, first);
+    }
+  }
+
+  private void addResource(int depth, ResourceDefinition definition) {
+    ClonePolicy cloning = definition.cloning();
+    if (cloning == null) {
+      addPrimitive(depth, definition.id(), definition, flags(definition));
+    } else {
+      addClone(depth, definition, cloning);
     }
   }
 
@@ -207,7 +211,7 @@ final class StatusLines {
     };
   }
 
-  private void addClone(ResourceDefinition definition, ClonePolicy cloning) {
+  private void addClone(int depth, ResourceDefinition definition, ClonePolicy cloning) {
     List<String> flags = new ArrayList<>();
     if (definition.isPromotable()) {
       flags.add("promotable");
@@ -216,9 +220,11 @@ final class StatusLines {
       flags.add("unique");
     }
     flags.addAll(flags(definition));
-    line(2, "Clone Set: " + definition.id() + inParentheses(flags) + ":");
+    line(depth, "Clone Set: " + definition.id() + inParentheses(flags) + ":");
     if (cloning.globallyUnique()) {
-      places.names(definition).forEach(name -> addPrimitive(3, name, definition, List.of()));
+      places
+          .names(definition)
+          .forEach(name -> addPrimitive(depth + 1, name, definition, List.of()));
       return;
     }
     List<String> promoted = new ArrayList<>();
@@ -231,13 +237,13 @@ final class StatusLines {
       if (place.isPlain()) {
         (place.isPromoted() ? promoted : started).add(node);
       } else {
-        line(3, definition.id() + ": " + place(place, definition.isPromotable()));
+        line(depth + 1, definition.id() + ": " + place(place, definition.isPromotable()));
       }
     }
-    list(3, "Promoted", promoted);
-    list(3, definition.isPromotable() ? "Unpromoted" : "Started", started);
+    list(depth + 1, "Promoted", promoted);
+    list(depth + 1, definition.isPromotable() ? "Unpromoted" : "Started", started);
     if (active.size() < places.instances(definition)) {
-      list(3, "Stopped", stopped);
+      list(depth + 1, "Stopped", stopped);
     }
   }
 }

@@ -17,6 +17,7 @@ import io.pacekeeper.api.TargetRole;
 import io.pacekeeper.core.document.ClusterOptions;
 import io.pacekeeper.core.document.ConfigDocument;
 import io.pacekeeper.core.document.ConfigDocument.Application;
+import io.pacekeeper.core.document.FeatureSet;
 import io.pacekeeper.core.document.HealthOptions;
 import io.pacekeeper.core.document.PlacementOptions;
 import io.pacekeeper.core.document.PlacementStrategy;
@@ -221,6 +222,71 @@ class EffectiveResourcesTest {
                 ImmutableSortedMap.of("ledger", overrides(namesAndValues))));
     assertThat(resources.warnings()).isEmpty();
     return resources.definitions().get("ledger");
+  }
+
+  private static ResourceDefinition member(String id, int position, int cloneMax) {
+    Resource.Builder builder = Resource.of(id, () -> null).group("books", position);
+    return (cloneMax < 0 ? builder : builder.cloned(clone -> clone.max(cloneMax)))
+        .build()
+        .definition();
+  }
+
+  private static EffectiveResources of(int featureSet, ResourceDefinition... members) {
+    ImmutableSortedMap.Builder<String, ResourceDefinition> all = ImmutableSortedMap.naturalOrder();
+    for (ResourceDefinition member : members) {
+      all.put(member.id(), member);
+    }
+    return EffectiveResources.of(
+        config(
+                ImmutableSortedMap.of("shop", new Application(1, all.build())),
+                ImmutableSortedMap.of())
+            .withFeatureSet(featureSet));
+  }
+
+  @Test
+  void aGroupOfWhichAllMembersAreClonedAlikeIsCloned() {
+    EffectiveResources resources =
+        of(FeatureSet.CLONED_GROUPS, member("a", 2, 3), member("b", 1, 3));
+
+    assertThat(resources.definitions().values())
+        .allMatch(one -> one.cloning() != null && one.cloning().max() == 3);
+    assertThat(resources.warnings()).isEmpty();
+  }
+
+  @Test
+  void whereAMemberIsNotClonedNothingOfTheGroupIs() {
+    EffectiveResources resources =
+        of(FeatureSet.CLONED_GROUPS, member("a", 1, 0), member("b", 2, -1));
+
+    assertThat(resources.definitions().values()).allMatch(one -> one.cloning() == null);
+    assertThat(resources.warnings())
+        .containsExactly(
+            "group books has members that are cloned, but b is not: nothing of the group is"
+                + " cloned; clone every member, or none");
+  }
+
+  @Test
+  void whereMembersAreClonedInDifferentWaysTheFirstOnesHolds() {
+    EffectiveResources resources =
+        of(FeatureSet.CLONED_GROUPS, member("a", 2, 3), member("b", 1, 2));
+
+    assertThat(resources.definitions().values())
+        .allMatch(one -> one.cloning() != null && one.cloning().max() == 2);
+    assertThat(resources.warnings())
+        .containsExactly(
+            "group books has members that are cloned in different ways: what b says holds, not"
+                + " what a does; let them say the same");
+  }
+
+  @Test
+  void noGroupIsClonedAsLongAsANodeWouldNotKnowOfIt() {
+    EffectiveResources resources = of(3, member("a", 1, 0), member("b", 2, 0));
+
+    assertThat(resources.definitions().values()).allMatch(one -> one.cloning() == null);
+    assertThat(resources.warnings())
+        .containsExactly(
+            "group books is cloned, and is active once as long as the cluster works at feature set"
+                + " 3: bring every node to a version that knows feature set 4");
   }
 
   private static ConfigDocument config(

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -79,6 +80,25 @@ class RedundancyTest {
 
     lose("node2");
     awaitPlaces(Map.of("search", "node1 node3"));
+  }
+
+  @Test
+  void aStackIsWholeOnEachOfItsNodesAndGoesElsewhereAsAWhole() {
+    join(ActiveStack.resources(), "node1", "node2", "node3");
+    await().atMost(PATIENCE).until(() -> stack().size() == 2);
+
+    String lost = stack().iterator().next();
+    lose(lost);
+
+    await().atMost(PATIENCE).until(() -> stack().size() == 2 && !stack().contains(lost));
+  }
+
+  /** Returns the nodes on which all of the stack is, or none while it is in motion. */
+  private Set<String> stack() {
+    Set<String> nodes = new TreeSet<>(places().values());
+    return nodes.size() == 1 && places().size() == 3
+        ? Set.of(nodes.iterator().next().split(" "))
+        : Set.of();
   }
 
   @Test

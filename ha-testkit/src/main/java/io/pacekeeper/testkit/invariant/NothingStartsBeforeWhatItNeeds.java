@@ -23,16 +23,37 @@ import org.jspecify.annotations.Nullable;
 /**
  * A resource starts only after what it starts after has started, or was promoted: that is so now,
  * or the newest start or promotion of it which had been ordered when its own start was has
- * succeeded. A start can be ordered several times before it begins; one of these orders has to bear
- * it out. What it needs may have failed since; nobody can know that at once.
+ * succeeded, and nothing had been ordered by then that undoes it. A start can be ordered several
+ * times before it begins; one of these orders has to bear it out. What it needs may have failed
+ * since; nobody can know that at once. What is cloned with its group needs the other members on its
+ * own node.
  */
 public final class NothingStartsBeforeWhatItNeeds implements Invariant {
-  /** An operation of a resource. */
-  private record Need(Operation operation, String resource) {}
+  private static final String ANYWHERE = "";
+
+  /** An operation of a resource, and the node that it is to be on. */
+  private record Need(Operation operation, String resource, String node) {
+    Need on(String other) {
+      return new Need(operation, resource, other);
+    }
+
+    /** Returns what undoes it. */
+    Need undoing() {
+      return new Need(
+          operation == Operation.PROMOTE ? Operation.DEMOTE : Operation.STOP, resource, node);
+    }
+  }
 
   private record Done(Need need, long token) {}
 
   private final Map<String, List<Need>> needs = new HashMap<>();
+
+  /** What is to have started on the same node. */
+  private final Map<String, List<Need>> needsHere = new HashMap<>();
+
+  /** What may be active several times, so that the end of one says nothing of the others. */
+  private final Set<String> cloned = new HashSet<>();
+
   private final Map<Need, NavigableSet<Long>> ordered = new HashMap<>();
   private final Set<Done> done = new HashSet<>();
 
@@ -46,10 +67,14 @@ public final class NothingStartsBeforeWhatItNeeds implements Invariant {
   public NothingStartsBeforeWhatItNeeds(Collection<ResourceDefinition> definitions) {
     for (ResourceDefinition definition : definitions) {
       List<Need> all = new ArrayList<>();
+      List<Need> here = new ArrayList<>();
+      if (definition.cloning() != null) {
+        cloned.add(definition.id());
+      }
       for (OrderConstraint order : definition.constraints().orders()) {
         if (order.kind() == OrderKind.MANDATORY) {
           boolean promoted = order.firstRole() == Role.PROMOTED;
-          all.add(new Need(promoted ? Operation.PROMOTE : Operation.START, order.first()));
+          all.add(need(promoted ? Operation.PROMOTE : Operation.START, order.first()));
         }
       }
       GroupMembership group = definition.group();
@@ -59,11 +84,20 @@ public final class NothingStartsBeforeWhatItNeeds implements Invariant {
             && place != null
             && place.name().equals(group.name())
             && place.position() < group.position()) {
-          all.add(new Need(Operation.START, other.id()));
+          (definition.cloning() == null ? all : here).add(need(Operation.START, other.id()));
         }
       }
       needs.put(definition.id(), all);
+      needsHere.put(definition.id(), here);
     }
+  }
+
+  private static Need need(Operation operation, String resource) {
+    return new Need(operation, resource, ANYWHERE);
+  }
+
+  private static String node(String process) {
+    return process.substring(0, process.indexOf('/'));
   }
 
   @Override
@@ -74,11 +108,12 @@ public final class NothingStartsBeforeWhatItNeeds implements Invariant {
             change.key().kind() == Kind.ORDERS && change.after() != null
                 ? change.after().as(OrdersDocument.class)
                 : null;
-        learn(orders);
+        learn(change.key().node(), orders);
       }
     } else if (happening instanceof Happening.OperationEnded ended && ended.failure() == null) {
-      Need need = new Need(ended.operation(), ended.resource());
+      Need need = need(ended.operation(), ended.resource());
       done.add(new Done(need, ended.token()));
+      done.add(new Done(need.on(node(ended.process())), ended.token()));
       holding.computeIfAbsent(need, one -> new TreeSet<>()).add(ended.process());
     } else if (happening instanceof Happening.ProcessEnded ended) {
       holding.values().forEach(processes -> processes.remove(ended.process()));
@@ -93,18 +128,23 @@ public final class NothingStartsBeforeWhatItNeeds implements Invariant {
       for (Need need : needs.getOrDefault(began.resource(), List.of())) {
         require(need, began);
       }
+      for (Need need : needsHere.getOrDefault(began.resource(), List.of())) {
+        requireHere(need, began);
+      }
     }
   }
 
   private void undo(String process, Operation operation, String resource) {
-    holding.getOrDefault(new Need(operation, resource), new TreeSet<>()).remove(process);
+    holding.getOrDefault(need(operation, resource), new TreeSet<>()).remove(process);
   }
 
-  private void learn(@Nullable OrdersDocument orders) {
+  private void learn(String node, @Nullable OrdersDocument orders) {
     if (orders != null) {
       for (OrderedAction action : orders.actions()) {
-        Need need = new Need(action.operation(), action.resource());
-        ordered.computeIfAbsent(need, one -> new TreeSet<>()).add(action.token());
+        Need need = need(action.operation(), action.resource());
+        for (Need each : List.of(need, need.on(node))) {
+          ordered.computeIfAbsent(each, one -> new TreeSet<>()).add(action.token());
+        }
         named
             .computeIfAbsent(new Done(need, action.token()), one -> new TreeSet<>())
             .add(orders.number().token());
@@ -113,28 +153,47 @@ public final class NothingStartsBeforeWhatItNeeds implements Invariant {
   }
 
   private void require(Need need, Happening.OperationBegan began) {
-    Need own = new Need(began.operation(), began.resource());
+    require(need, !holding.getOrDefault(need, Set.of()).isEmpty(), began);
+  }
+
+  private void requireHere(Need need, Happening.OperationBegan began) {
+    boolean holds = holding.getOrDefault(need, Set.of()).contains(began.process());
+    require(need.on(node(began.process())), holds, began);
+  }
+
+  private void require(Need need, boolean holds, Happening.OperationBegan began) {
+    Need own = need(began.operation(), began.resource());
     Set<Long> orders = named.getOrDefault(new Done(own, began.token()), Set.of());
-    boolean holds = !holding.getOrDefault(need, Set.of()).isEmpty();
     if (!holds && orders.stream().noneMatch(order -> isMet(need, order))) {
       throw new InvariantViolation(
           NothingStartsBeforeWhatItNeeds.class,
-          began.process()
-              + " starts "
-              + began.resource()
-              + " with token "
-              + began.token()
-              + ", but the "
-              + need.operation()
-              + " of "
-              + need.resource()
-              + " that it needs is not done by any of the orders "
-              + orders);
+          "%s starts %s with token %d, but the %s of %s that it needs%s is not done by any of the orders %s, or is to be undone"
+              .formatted(
+                  began.process(),
+                  began.resource(),
+                  began.token(),
+                  need.operation(),
+                  need.resource(),
+                  need.node().equals(ANYWHERE) ? "" : " there",
+                  orders));
     }
   }
 
   private boolean isMet(Need need, long order) {
-    Long newest = ordered.getOrDefault(need, new TreeSet<>()).floor(order);
-    return newest != null && done.contains(new Done(need, newest));
+    Long newest = newest(need, order);
+    return newest != null
+        && done.contains(new Done(need, newest))
+        && !isUndone(need, newest, order);
+  }
+
+  /** Returns whether it had been ordered that it is undone. */
+  private boolean isUndone(Need need, long since, long order) {
+    Long undoing = newest(need.undoing(), order);
+    boolean one = !need.node().equals(ANYWHERE) || !cloned.contains(need.resource());
+    return one && undoing != null && undoing > since;
+  }
+
+  private @Nullable Long newest(Need need, long order) {
+    return ordered.getOrDefault(need, new TreeSet<>()).floor(order);
   }
 }

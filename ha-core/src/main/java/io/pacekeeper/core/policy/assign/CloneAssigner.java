@@ -9,10 +9,12 @@ import io.pacekeeper.core.policy.working.Reason.Kind;
 import io.pacekeeper.core.policy.working.Reasons;
 import io.pacekeeper.core.policy.working.ResourceFlag;
 import io.pacekeeper.core.policy.working.WorkingClone;
+import io.pacekeeper.core.policy.working.WorkingGroup;
 import io.pacekeeper.core.policy.working.WorkingNode;
 import io.pacekeeper.core.policy.working.WorkingPrimitive;
 import io.pacekeeper.core.policy.working.WorkingResource;
 import io.pacekeeper.core.policy.working.WorkingSet;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * stay where they are, then the others go where they like best.
  */
 final class CloneAssigner {
+  private final WorkingSet working;
   private final List<WorkingNode> nodes;
   private final Assignment assignment;
   private final Preferences preferences;
@@ -34,6 +37,7 @@ final class CloneAssigner {
       Preferences preferences,
       Promotions promotions,
       @Nullable ScoreListing listing) {
+    this.working = working;
     this.nodes = working.nodes();
     this.assignment = assignment;
     this.preferences = preferences;
@@ -160,17 +164,10 @@ final class CloneAssigner {
         }
       }
     }
-    AllowedNodes backup = own.copy();
-    List<List<Reason>> mark = reasons == null ? null : reasons.mark(instance);
+    List<Before> before = prefer == null ? List.of() : before(instance);
     WorkingNode chosen = assignment.assign(instance, prefer);
     if (chosen != null && prefer != null && chosen != prefer) {
-      own.assign(backup);
-      if (reasons != null && mark != null) {
-        reasons.restore(instance, mark);
-      }
-      if (instance instanceof WorkingPrimitive primitive) {
-        assignment.unassign(primitive);
-      }
+      before.forEach(this::takeBack);
       return false;
     }
     if (chosen == null) {
@@ -181,6 +178,38 @@ final class CloneAssigner {
       table.setCount(chosen.index(), table.count(chosen.index()) + 1);
     }
     return true;
+  }
+
+  /** How something was before it was assigned. */
+  private record Before(
+      WorkingResource resource, AllowedNodes allowed, @Nullable List<List<Reason>> reasons) {}
+
+  private List<Before> before(WorkingResource instance) {
+    if (!(instance instanceof WorkingGroup group) || !working.isUnassigningGroups()) {
+      return List.of(beforeOne(instance));
+    }
+    List<Before> all = new ArrayList<>();
+    all.add(beforeOne(group));
+    group.children().forEach(member -> all.add(beforeOne(member)));
+    return all;
+  }
+
+  private Before beforeOne(WorkingResource resource) {
+    return new Before(
+        resource, resource.allowed().copy(), reasons == null ? null : reasons.mark(resource));
+  }
+
+  private void takeBack(Before before) {
+    WorkingResource resource = before.resource();
+    resource.allowed().assign(before.allowed());
+    if (reasons != null && before.reasons() != null) {
+      reasons.restore(resource, before.reasons());
+    }
+    if (resource instanceof WorkingPrimitive primitive) {
+      assignment.unassign(primitive);
+    } else if (working.isUnassigningGroups()) {
+      resource.set(ResourceFlag.PROVISIONAL);
+    }
   }
 
   private static boolean hasRoom(WorkingClone clone, WorkingResource instance, WorkingNode node) {

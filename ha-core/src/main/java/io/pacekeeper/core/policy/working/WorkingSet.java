@@ -35,6 +35,7 @@ public final class WorkingSet {
   private final Actions actions = new Actions(this);
   private final Orderings orderings = new Orderings();
   private @Nullable Reasons reasons;
+  private boolean unassigningGroups;
   private boolean fenceDeviceKnown;
   private boolean unfencingInUse;
   private Predicate<WorkingNode> fenceDeviceCheck = node -> false;
@@ -183,6 +184,20 @@ public final class WorkingSet {
 
   public Orderings orderings() {
     return orderings;
+  }
+
+  /** Returns whether a group that went elsewhere than where it was to stay is unassigned. */
+  public boolean isUnassigningGroups() {
+    return unassigningGroups;
+  }
+
+  /**
+   * Has an instance of a cloned group be unassigned if it went elsewhere than where it was to stay,
+   * as an instance of a cloned primitive is. Pacemaker leaves it there and does not count it, so
+   * that a node may get more of them than it is to have.
+   */
+  public void unassignGroups() {
+    unassigningGroups = true;
   }
 
   /** Returns where reasons are written down; null: nobody wants to know them. */
