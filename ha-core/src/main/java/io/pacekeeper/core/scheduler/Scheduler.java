@@ -42,7 +42,8 @@ import java.util.TreeMap;
  *       and that failures of one node are ignored says nothing of another's.
  *   <li>A failed monitor with {@code on-fail=fence} restarts the resource. A failed stop is its
  *       node's own affair: the node halts.
- *   <li>A resource runs only on nodes that have code for it.
+ *   <li>A resource runs only on nodes that have code for it; a cloned group where all of it can.
+ *   <li>No node gets a second instance of a cloned group that was to stay elsewhere and moves.
  * </ul>
  */
 public final class Scheduler {
