@@ -31,8 +31,7 @@ final class CompositionFormats {
         .array("orders", resource.constraints().orders(), CompositionFormats::order);
   }
 
-  static @Nullable GroupMembership group(Fields resource) {
-    Fields fields = resource.objectOrNull("group");
+  static @Nullable GroupMembership group(@Nullable Fields fields) {
     return fields == null
         ? null
         : new GroupMembership(fields.text("name"), fields.integer("position", 0));
@@ -64,9 +63,13 @@ final class CompositionFormats {
     return draft;
   }
 
-  static @Nullable ClonePolicy clone(Fields resource) {
-    Fields group = resource.objectOrNull("group");
-    Fields fields = (group == null ? resource : group).objectOrNull("clone");
+  /**
+   * Reads how a resource is cloned.
+   *
+   * @param resourceOrGroup those of its place in a group if it is in one, or its own
+   */
+  static @Nullable ClonePolicy clone(Fields resourceOrGroup) {
+    Fields fields = resourceOrGroup.objectOrNull("clone");
     ClonePolicy absent = ClonePolicy.DEFAULTS;
     return fields == null
         ? null

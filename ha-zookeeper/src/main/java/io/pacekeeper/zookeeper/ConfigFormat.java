@@ -190,6 +190,7 @@ final class ConfigFormat {
 
   private static ResourceDefinition resource(String id, Fields fields) {
     ResourceDefinition absent = ResourceDefinition.ofDefaults(id);
+    Fields group = fields.objectOrNull("group");
     return new ResourceDefinition(
         id,
         fields.integer("priority", absent.priority()),
@@ -204,8 +205,8 @@ final class ConfigFormat {
         operation(fields.objectOrNull("stop"), absent.stop()),
         fields.array("monitors", ConfigFormat::monitor),
         fields.array("locations", ConfigFormat::location),
-        CompositionFormats.group(fields),
-        CompositionFormats.clone(fields),
+        CompositionFormats.group(group),
+        CompositionFormats.clone(group == null ? fields : group),
         CompositionFormats.constraints(fields),
         PlacementFormats.needs(fields));
   }
