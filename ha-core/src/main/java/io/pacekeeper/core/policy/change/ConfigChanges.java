@@ -19,6 +19,7 @@ import io.pacekeeper.core.policy.working.Actions;
 import io.pacekeeper.core.policy.working.OrderingFlags;
 import io.pacekeeper.core.policy.working.Orderings;
 import io.pacekeeper.core.policy.working.ResourceFlag;
+import io.pacekeeper.core.policy.working.Sequence;
 import io.pacekeeper.core.policy.working.Task;
 import io.pacekeeper.core.policy.working.WorkingClone;
 import io.pacekeeper.core.policy.working.WorkingNode;
@@ -45,6 +46,7 @@ public final class ConfigChanges {
   private final FailCounts failCounts;
   private final ExpiredRecurring expired;
   private final Map<String, List<WorkingPrimitive>> byName = new HashMap<>();
+  private final Sequence<List<WorkingPrimitive>> known = new Sequence<>();
 
   private ConfigChanges(Unpacked unpacked) {
     this.working = unpacked.working();
@@ -90,15 +92,25 @@ public final class ConfigChanges {
   }
 
   private void check(WorkingNode node, NodeState state) {
+    known.restart();
     for (ResourceHistory history : state.history()) {
       if (history.operations().isEmpty()) {
         continue;
       }
-      List<WorkingPrimitive> primitives = byName.getOrDefault(history.id(), List.of());
+      List<WorkingPrimitive> primitives = primitives(history.id());
       for (int i = primitives.size() - 1; i >= 0; i--) {
         check(primitives.get(i), node, history);
       }
     }
+  }
+
+  private List<WorkingPrimitive> primitives(String name) {
+    List<WorkingPrimitive> primitives = known.next(name);
+    if (primitives == null) {
+      primitives = byName.getOrDefault(name, List.of());
+      known.note(name, primitives);
+    }
+    return primitives;
   }
 
   private void check(WorkingPrimitive primitive, WorkingNode node, ResourceHistory history) {

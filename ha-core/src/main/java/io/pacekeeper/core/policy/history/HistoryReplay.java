@@ -9,6 +9,7 @@ import io.pacekeeper.core.policy.operation.Operations;
 import io.pacekeeper.core.policy.resource.ResourceFactory;
 import io.pacekeeper.core.policy.working.ResourceFlag;
 import io.pacekeeper.core.policy.working.Role;
+import io.pacekeeper.core.policy.working.Sequence;
 import io.pacekeeper.core.policy.working.Task;
 import io.pacekeeper.core.policy.working.WorkingNode;
 import io.pacekeeper.core.policy.working.WorkingPrimitive;
@@ -28,6 +29,9 @@ public final class HistoryReplay {
   private final RecordReplay records;
   private final Outcome outcome;
   private final ExpiredRecurring expired = new ExpiredRecurring();
+
+  /** The primitives that are in nothing, as they followed each other. */
+  private final Sequence<WorkingPrimitive> plain = new Sequence<>();
 
   /** Makes a replay for a working set that has its nodes, their states and its resources. */
   public HistoryReplay(
@@ -69,6 +73,7 @@ public final class HistoryReplay {
         continue;
       }
       read[node.index()] = true;
+      plain.restart();
       for (ResourceHistory history : state.history()) {
         replay(history, node);
       }
@@ -80,7 +85,7 @@ public final class HistoryReplay {
     if (history.operations().isEmpty() && !locks) {
       return;
     }
-    WorkingPrimitive primitive = instances.find(history.id(), node);
+    WorkingPrimitive primitive = find(history.id(), node);
     if (primitive == null) {
       primitive = history.operations().isEmpty() ? null : orphan(history);
     }
@@ -91,6 +96,18 @@ public final class HistoryReplay {
       lock(primitive, node, history.shutdownLock());
     }
     replay(history, primitive, node);
+  }
+
+  private @Nullable WorkingPrimitive find(String name, WorkingNode node) {
+    WorkingPrimitive known = plain.next(name);
+    if (known != null) {
+      return known;
+    }
+    WorkingPrimitive found = instances.find(name, node);
+    if (found != null && found.top() == found && found.id().equals(name)) {
+      plain.note(name, found);
+    }
+    return found;
   }
 
   private void replay(ResourceHistory history, WorkingPrimitive primitive, WorkingNode node) {
