@@ -106,7 +106,7 @@ class HistoryTest {
     assertThat(texts(HistoryDocument.Kind.TRANSITION))
         .last()
         .asString()
-        .endsWith("1 action: start c on n3 (n1 is in standby)");
+        .endsWith("1 action: start c on n3 (inactive)");
   }
 
   @Test

@@ -256,7 +256,9 @@ final class TinyCluster {
     void finish(Effect.RunOperation run) {
       String failure = service.apply(run);
       if (failure == null && run.operation() == Operation.START) {
-        begins(run);
+        if (run.right().exclusive()) {
+          begins(run);
+        }
         active.put(run.resource(), run.token());
       } else if (failure == null && run.operation() == Operation.STOP) {
         active.remove(run.resource());
