@@ -201,9 +201,6 @@ final class Withholding {
     List<Place> places = new ArrayList<>(status.active());
     if (here && cloning != null) {
       places.removeIf(place -> place.node() != node);
-      if (places.stream().anyMatch(place -> place.certainty() != Certainty.KNOWN)) {
-        return true;
-      }
     }
     if (role == Role.PROMOTED) {
       return places.stream().anyMatch(Place::isPromoted)
