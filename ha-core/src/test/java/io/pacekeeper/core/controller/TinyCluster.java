@@ -17,8 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -67,6 +69,9 @@ final class TinyCluster {
   }
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  /** What may be active many times, whatever a controller takes it for. */
+  private final Set<String> alike = new HashSet<>();
 
   final SortedMap<DocumentKey, Stored> store = new TreeMap<>();
   final SortedMap<String, Node> nodes = new TreeMap<>();
@@ -256,7 +261,7 @@ final class TinyCluster {
     void finish(Effect.RunOperation run) {
       String failure = service.apply(run);
       if (failure == null && run.operation() == Operation.START) {
-        if (run.right().exclusive()) {
+        if (!alike.contains(run.resource())) {
           begins(run);
         }
         active.put(run.resource(), run.token());
@@ -298,6 +303,11 @@ final class TinyCluster {
   }
 
   Node add(String name, LeaseOptions lease, JoinOptions joining, ResourceDefinition... resources) {
+    for (ResourceDefinition resource : resources) {
+      if (resource.isAnonymousClone()) {
+        alike.add(resource.id());
+      }
+    }
     int[] lives = {0};
     Node node =
         new Node(
