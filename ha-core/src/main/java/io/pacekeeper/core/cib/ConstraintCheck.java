@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What is wrong with what definitions say of each other, where each by itself is right. */
 final class ConstraintCheck {
@@ -42,22 +43,40 @@ final class ConstraintCheck {
     }
     for (ResourceDefinition definition : resources.values()) {
       for (ColocationConstraint colocation : definition.constraints().colocations()) {
-        check(definition.id(), "is colocated with", colocation.with(), warnings);
+        check(definition, "is colocated with", colocation.with(), warnings);
         checkRole(definition.id(), colocation.with(), colocation.withRole(), warnings);
       }
       for (OrderConstraint order : definition.constraints().orders()) {
-        check(definition.id(), "starts after", order.first(), warnings);
+        check(definition, "starts after", order.first(), warnings);
         checkRole(definition.id(), order.first(), order.firstRole(), warnings);
       }
     }
   }
 
-  private void check(String id, String how, String other, List<String> warnings) {
-    if (!resources.containsKey(other) && !groups.contains(other)) {
+  private void check(
+      ResourceDefinition definition, String how, String other, List<String> warnings) {
+    ResourceDefinition named = resources.get(other);
+    GroupMembership group = definition.group();
+    if (named == null && !groups.contains(other)) {
       warnings.add(
           "resource %s %s %s, which no application declares: that is ignored; declare it"
-              .formatted(id, how, other));
+              .formatted(definition.id(), how, other));
+    } else if (group != null
+        && definition.cloning() != null
+        && group.name().equals(groupOf(named, other))) {
+      warnings.add(
+          "resource %s %s %s, but is cloned with it in group %s: that is ignored; leave it to the group"
+              .formatted(definition.id(), how, other, group.name()));
     }
+  }
+
+  /** Returns the group that a name is of, or that what is called so is in; null: it is in none. */
+  private static @Nullable String groupOf(@Nullable ResourceDefinition named, String name) {
+    if (named == null) {
+      return name;
+    }
+    GroupMembership group = named.group();
+    return group == null ? null : group.name();
   }
 
   private void checkRole(String id, String other, Role role, List<String> warnings) {

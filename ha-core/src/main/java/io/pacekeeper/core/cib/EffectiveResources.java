@@ -96,10 +96,11 @@ public record EffectiveResources(
     definitions.replaceAll(
         (id, definition) ->
             directed(definition, directives, locations.getOrDefault(id, List.of()), now));
+    // First, as older nodes see no clone in a group: whatever the feature set, it is active once.
+    ClonedGroups.unify(definitions, config.featureSet(), warnings);
     if (config.featureSet() < FeatureSet.CLONES) {
       definitions.replaceAll((id, definition) -> held(definition, config, warnings));
     }
-    ClonedGroups.unify(definitions, config.featureSet(), warnings);
     ConstraintCheck.of(definitions.values()).addTo(warnings);
     return new EffectiveResources(
         options(config, directives, now, warnings), definitions, warnings, nextEnd);

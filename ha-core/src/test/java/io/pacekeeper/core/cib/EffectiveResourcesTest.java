@@ -279,14 +279,36 @@ class EffectiveResourcesTest {
   }
 
   @Test
-  void noGroupIsClonedAsLongAsANodeWouldNotKnowOfIt() {
-    EffectiveResources resources = of(3, member("a", 1, 0), member("b", 2, 0));
+  void whatTiesAMemberToItsOwnClonedGroupIsIgnoredAndNamed() {
+    ResourceDefinition tied =
+        Resource.of("b", () -> null)
+            .group("books", 2)
+            .cloned(clone -> {})
+            .after("a")
+            .colocate("books", 5)
+            .build()
+            .definition();
 
-    assertThat(resources.definitions().values()).allMatch(one -> one.cloning() == null);
+    assertThat(of(FeatureSet.CLONED_GROUPS, member("a", 1, 0), tied).warnings())
+        .containsExactly(
+            "resource b is colocated with books, but is cloned with it in group books: that is"
+                + " ignored; leave it to the group",
+            "resource b starts after a, but is cloned with it in group books: that is ignored;"
+                + " leave it to the group");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1", "2", "3"})
+  void noGroupIsClonedAsLongAsANodeWouldNotKnowOfIt(int featureSet) {
+    EffectiveResources resources = of(featureSet, member("a", 1, 0), member("b", 2, 0));
+
+    assertThat(resources.definitions().values())
+        .allMatch(one -> one.cloning() == null && one.targetRole() == TargetRole.STARTED);
     assertThat(resources.warnings())
         .containsExactly(
-            "group books is cloned, and is active once as long as the cluster works at feature set"
-                + " 3: bring every node to a version that knows feature set 4");
+            "group books is cloned, and is active once as long as the cluster works at feature set "
+                + featureSet
+                + ": bring every node to a version that knows feature set 4");
   }
 
   private static ConfigDocument config(
