@@ -95,7 +95,7 @@ public final class ActionCreation {
 
   /** Starts and stops that were found necessary follow each other in the order of the numbers. */
   private static void orderInstances(WorkingClone clone) {
-    InternalOrderings.sortByNumber(clone.children());
+    InternalOrderings.sortByNumber(clone);
     Action lastStop = null;
     Action lastStart = null;
     for (WorkingResource instance : clone.children()) {

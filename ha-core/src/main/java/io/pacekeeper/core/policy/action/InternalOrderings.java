@@ -200,7 +200,7 @@ public final class InternalOrderings {
       orderings.order(clone, Task.RUNNING, Task.PROMOTE, OrderingFlags.RUNNABLE_LEFT);
     }
     if (clone.ordered()) {
-      sortByNumber(clone.children());
+      sortByNumber(clone);
     }
     WorkingResource previous = null;
     for (WorkingResource instance : clone.children()) {
@@ -253,12 +253,14 @@ public final class InternalOrderings {
   }
 
   /** Sorts the instances of a clone by their numbers. */
-  static void sortByNumber(List<WorkingResource> instances) {
+  static void sortByNumber(WorkingClone clone) {
+    List<WorkingResource> instances = clone.children();
     long last = -1;
     for (WorkingResource instance : instances) {
       long number = number(instance);
       if (number < last) {
         instances.sort(Comparator.comparingLong(InternalOrderings::number));
+        clone.instancesSorted();
         return;
       }
       last = number;

@@ -67,7 +67,7 @@ public final class Probes {
   }
 
   private boolean createInstances(WorkingClone clone, WorkingNode node) {
-    InternalOrderings.sortByNumber(clone.children());
+    InternalOrderings.sortByNumber(clone);
     if (clone.has(ResourceFlag.EXCLUSIVE_DISCOVERY)
         && clone.allowed().contains(node.index())
         && clone.allowed().discovery(node.index()) != Discovery.EXCLUSIVE) {

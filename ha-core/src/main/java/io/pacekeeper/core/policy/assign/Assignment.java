@@ -216,7 +216,7 @@ public final class Assignment {
    */
   public @Nullable WorkingResource compatibleInstance(
       WorkingResource resource, WorkingClone clone, Role role, boolean current) {
-    WorkingNode place = location(resource, current);
+    WorkingNode place = current ? resource.activeOn() : resource.place();
     if (place != null) {
       return instanceOn(clone, place, role, current);
     }
@@ -231,20 +231,15 @@ public final class Assignment {
 
   private static @Nullable WorkingResource instanceOn(
       WorkingClone clone, WorkingNode node, Role role, boolean current) {
-    for (WorkingResource instance : clone.children()) {
-      if (location(instance, current) == node
-          && !Places.any(instance, ResourceFlag.BLOCKED)
+    List<WorkingResource> there = current ? clone.instancesActiveOn(node) : clone.instancesOn(node);
+    for (WorkingResource instance : there) {
+      if (!Places.any(instance, ResourceFlag.BLOCKED)
           && (role == Role.UNKNOWN
               || role == (current ? Places.role(instance) : Places.nextRole(instance)))) {
         return instance;
       }
     }
     return null;
-  }
-
-  /** Returns the one node where a resource is, or is to be; null: there is none, or several. */
-  public static @Nullable WorkingNode location(WorkingResource resource, boolean current) {
-    return current ? Places.active(resource) : Places.chosen(resource);
   }
 
   /** Returns the nodes of the table of a resource, the best first. */

@@ -59,7 +59,7 @@ final class CloneAssigner {
     if (listing != null) {
       listing.scores("pcmk__clone_allocate", clone);
     }
-    InstanceOrder.sort(clone, clone.children(), preferences);
+    InstanceOrder.sort(clone, preferences);
     distribute(clone);
     if (clone.promotable()) {
       promotions.choose(clone);

@@ -129,7 +129,7 @@ final class ColocationEffects {
     } else if (c.score() >= Score.INFINITY) {
       boolean[] usable = new boolean[nodes.size()];
       for (WorkingResource instance : primary.children()) {
-        WorkingNode node = Places.chosen(instance);
+        WorkingNode node = instance.place();
         if (node != null && !Places.any(instance, ResourceFlag.BLOCKED)) {
           usable[node.index()] = true;
         }
@@ -167,7 +167,7 @@ final class ColocationEffects {
     int[] scores = new int[nodes.size()];
     boolean[] usable = new boolean[nodes.size()];
     for (WorkingResource instance : primary.children()) {
-      WorkingNode node = Places.chosen(instance);
+      WorkingNode node = instance.place();
       if (node == null || Places.nextRole(instance) != c.primaryRole()) {
         continue;
       }
@@ -256,7 +256,7 @@ final class ColocationEffects {
   }
 
   private void changeScores(WorkingResource primary, WorkingResource dependent, Colocation c) {
-    WorkingNode place = Places.chosen(primary);
+    WorkingNode place = primary.place();
     if (place == null && c.score() < 0) {
       return;
     }
@@ -282,8 +282,8 @@ final class ColocationEffects {
 
   private static void changePriority(
       WorkingResource primary, WorkingResource dependent, Colocation c) {
-    WorkingNode place = Places.chosen(primary);
-    WorkingNode own = Places.chosen(dependent);
+    WorkingNode place = primary.place();
+    WorkingNode own = dependent.place();
     if (place == null || own == null) {
       return;
     }

@@ -7,7 +7,6 @@ import io.pacekeeper.core.policy.working.ResourceFlag;
 import io.pacekeeper.core.policy.working.WorkingClone;
 import io.pacekeeper.core.policy.working.WorkingNode;
 import io.pacekeeper.core.policy.working.WorkingResource;
-import java.util.List;
 
 /**
  * The order in which the instances of a clone are assigned: those first that should keep what they
@@ -117,8 +116,9 @@ final class InstanceOrder {
   }
 
   /** Sorts instances; those that are equal stay as they are. */
-  static void sort(WorkingClone clone, List<WorkingResource> instances, Preferences preferences) {
+  static void sort(WorkingClone clone, Preferences preferences) {
     InstanceOrder order = new InstanceOrder(clone, preferences);
-    ResourceOrder.stableSort(instances, order::compare);
+    ResourceOrder.stableSort(clone.children(), order::compare);
+    clone.instancesSorted();
   }
 }

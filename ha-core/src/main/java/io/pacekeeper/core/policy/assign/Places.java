@@ -12,46 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class Places {
   private Places() {}
 
-  /** Returns the one node that was chosen for a resource; null: none, or several. */
-  static @Nullable WorkingNode chosen(WorkingResource resource) {
-    if (resource instanceof WorkingPrimitive) {
-      return resource.assigned();
-    }
-    WorkingNode one = null;
-    for (WorkingResource child : resource.children()) {
-      WorkingNode node = chosen(child);
-      if (node != null && one != null && node != one) {
-        return null;
-      }
-      one = node == null ? one : node;
-    }
-    return one;
-  }
-
-  /** Returns the one node on which a resource is active; null: none, or several. */
-  static @Nullable WorkingNode active(WorkingResource resource) {
-    WorkingNode one = null;
-    if (resource instanceof WorkingPrimitive) {
-      return resource.runningOn().size() == 1 ? resource.runningOn().get(0) : null;
-    }
-    for (WorkingResource child : resource.children()) {
-      for (WorkingNode node : child.runningOn()) {
-        if (one != null && node != one) {
-          return null;
-        }
-        one = node;
-      }
-    }
-    return one;
-  }
-
   /** Returns the score that the chosen node of a resource had when it was chosen. */
   static int chosenScore(WorkingResource resource) {
     if (resource instanceof WorkingPrimitive) {
       return resource.assignedScore();
     }
     for (WorkingResource child : resource.children()) {
-      if (chosen(child) != null) {
+      if (child.place() != null) {
         return chosenScore(child);
       }
     }

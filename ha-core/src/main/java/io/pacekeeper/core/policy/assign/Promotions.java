@@ -82,7 +82,7 @@ final class Promotions {
     int promoted = 0;
     for (WorkingResource instance : clone.children()) {
       if (listing != null) {
-        listing.promotion(instance, Places.chosen(instance), instance.sortIndex());
+        listing.promotion(instance, instance.place(), instance.sortIndex());
       }
       WorkingNode node = null;
       if (instance.sortIndex() >= 0 && (promoted < clone.promotedMax() || !clone.managed())) {
@@ -103,7 +103,7 @@ final class Promotions {
     if (Places.role(instance) == Role.STARTED) {
       becomeUnpromoted(instance);
     }
-    WorkingNode node = Places.chosen(instance);
+    WorkingNode node = instance.place();
     if (node == null) {
       return;
     }
@@ -178,7 +178,7 @@ final class Promotions {
     clone.set(ResourceFlag.MERGING);
     AllowedNodes table = clone.allowed();
     for (WorkingResource instance : clone.children()) {
-      WorkingNode node = Places.chosen(instance);
+      WorkingNode node = instance.place();
       if (node != null && instance.sortIndex() >= 0 && table.contains(node.index())) {
         table.add(node.index(), instance.sortIndex());
         if (reasons != null) {
@@ -196,7 +196,7 @@ final class Promotions {
       }
     }
     for (WorkingResource instance : clone.children()) {
-      WorkingNode node = Places.chosen(instance);
+      WorkingNode node = instance.place();
       if (!instance.managed() && Places.nextRole(instance) == Role.PROMOTED) {
         instance.setSortIndex(Score.INFINITY);
         if (reasons != null) {
@@ -260,7 +260,7 @@ final class Promotions {
         return null;
       }
     }
-    WorkingNode node = Places.chosen(resource);
+    WorkingNode node = resource.place();
     if (node == null) {
       return null;
     }
@@ -277,7 +277,7 @@ final class Promotions {
   }
 
   private static void leaveUnpromoted(WorkingResource resource) {
-    resource.setNextRole(Places.chosen(resource) == null ? Role.STOPPED : Role.UNPROMOTED);
+    resource.setNextRole(resource.place() == null ? Role.STOPPED : Role.UNPROMOTED);
     resource.children().forEach(Promotions::leaveUnpromoted);
   }
 

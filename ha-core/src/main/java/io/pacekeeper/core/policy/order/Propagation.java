@@ -153,7 +153,7 @@ final class Propagation {
   /** A group counts as starting on the one node where all of it will be. */
   private static @Nullable WorkingNode place(Action action) {
     return action.resource() instanceof WorkingGroup group && action.task().equals(Task.START)
-        ? Assignment.location(group, false)
+        ? group.place()
         : action.node();
   }
 

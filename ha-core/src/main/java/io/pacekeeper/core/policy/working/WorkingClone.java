@@ -18,6 +18,8 @@ public final class WorkingClone extends WorkingResource {
   private boolean interleave;
   private boolean ordered;
   private int promotedCount;
+  private final InstancePlaces toBe = new InstancePlaces(instances, WorkingResource::place);
+  private final InstancePlaces active = new InstancePlaces(instances, WorkingResource::activeOn);
   private final List<Ticket> promotionTickets = new ArrayList<>(0);
 
   /** Makes a clone without instances. */
@@ -43,10 +45,36 @@ public final class WorkingClone extends WorkingResource {
     return null;
   }
 
-  /** Returns the instances; assignment sorts them, so their order changes. */
+  /** Returns the instances; a decision sorts them, so their order changes. */
   @Override
   public List<WorkingResource> children() {
     return instances;
+  }
+
+  /** Whoever has changed the order of the instances has to say so. */
+  public void instancesSorted() {
+    toBe.forget();
+    active.forget();
+  }
+
+  /** Returns the instances for which a node was chosen, in order. */
+  public List<WorkingResource> instancesOn(WorkingNode node) {
+    return toBe.on(node);
+  }
+
+  /** Returns the instances that are active on a node and nowhere else, in order. */
+  public List<WorkingResource> instancesActiveOn(WorkingNode node) {
+    return active.on(node);
+  }
+
+  @Override
+  public @Nullable WorkingNode place() {
+    return onePlace(instances);
+  }
+
+  @Override
+  void forgetPlaces() {
+    toBe.forget();
   }
 
   public boolean promotable() {

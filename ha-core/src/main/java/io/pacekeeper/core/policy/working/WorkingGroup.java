@@ -12,6 +12,8 @@ public final class WorkingGroup extends WorkingResource {
   private final List<WorkingPrimitive> members = new ArrayList<>();
   private boolean ordered = true;
   private boolean colocated = true;
+  private boolean placeKnown;
+  private @Nullable WorkingNode place;
 
   /** Makes a group without members. */
   public WorkingGroup(
@@ -33,6 +35,21 @@ public final class WorkingGroup extends WorkingResource {
   @Override
   public List<WorkingPrimitive> children() {
     return members;
+  }
+
+  /** Every ordering of the group asks, so it is remembered. */
+  @Override
+  public @Nullable WorkingNode place() {
+    if (!placeKnown) {
+      place = onePlace(members);
+      placeKnown = true;
+    }
+    return place;
+  }
+
+  @Override
+  void forgetPlaces() {
+    placeKnown = false;
   }
 
   public boolean ordered() {

@@ -40,6 +40,11 @@ public final class WorkingPrimitive extends WorkingResource {
   }
 
   @Override
+  public @Nullable WorkingNode place() {
+    return assigned();
+  }
+
+  @Override
   public PrimitiveDefinition definition() {
     return definition;
   }

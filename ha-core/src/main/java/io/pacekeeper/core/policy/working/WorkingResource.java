@@ -261,7 +261,45 @@ public abstract sealed class WorkingResource permits WorkingPrimitive, WorkingGr
   public void setAssigned(@Nullable WorkingNode node, int score) {
     assigned = node;
     assignedScore = score;
+    for (WorkingResource up = parent; up != null; up = up.parent()) {
+      up.forgetPlaces();
+    }
   }
+
+  /** Returns the one node that was chosen for all that is in it; null: none, or several. */
+  public abstract @Nullable WorkingNode place();
+
+  /** Returns the one node on which it is active; null: none, or several. */
+  public @Nullable WorkingNode activeOn() {
+    if (children().isEmpty()) {
+      return runningOn.size() == 1 ? runningOn.get(0) : null;
+    }
+    WorkingNode one = null;
+    for (WorkingResource child : children()) {
+      for (WorkingNode node : child.runningOn()) {
+        if (one != null && node != one) {
+          return null;
+        }
+        one = node;
+      }
+    }
+    return one;
+  }
+
+  static @Nullable WorkingNode onePlace(List<? extends WorkingResource> parts) {
+    WorkingNode one = null;
+    for (WorkingResource part : parts) {
+      WorkingNode node = part.place();
+      if (node != null && one != null && node != one) {
+        return null;
+      }
+      one = node == null ? one : node;
+    }
+    return one;
+  }
+
+  /** Something in it is given another node, or none. */
+  void forgetPlaces() {}
 
   @Override
   public String toString() {
