@@ -14,11 +14,19 @@ import java.util.Locale;
  * every {@link Shape}: the processor time of one thread, the best of several decisions, at each of
  * some sizes, and the exponent between the last two.
  *
+ * <p>With {@code -Xint} it tells how the work grows rather than the time: an interpreter warms
+ * nothing up, and is too slow for the caches of the processor to matter. One decision is enough
+ * then.
+ *
  * <p>Arguments: the sizes, as {@code 500,1000,2000}, and then the shapes; all, if none is named.
  */
 public final class Growth {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final long ENOUGH_NANOS = 400_000_000;
+  private static final boolean INTERPRETED =
+      System.getProperty("java.vm.info", "").contains("interpreted");
+  private static final int MIN_TIMES = INTERPRETED ? 1 : 3;
+  private static final int MAX_TIMES = INTERPRETED ? 1 : 40;
 
   private Growth() {}
 
@@ -32,6 +40,7 @@ public final class Growth {
     for (int at = 1; at < arguments.length; at++) {
       shapes.add(Shape.valueOf(arguments[at].toUpperCase(Locale.ROOT)));
     }
+    millis(Shape.PRIMITIVES.of(1)); // loads the classes
     for (Shape shape : shapes.isEmpty() ? List.of(Shape.values()) : shapes) {
       System.out.println(line(shape, sizes));
     }
@@ -58,10 +67,10 @@ public final class Growth {
   }
 
   /** Returns how many milliseconds a decision takes, at best. */
-  static double millis(PolicyInput input) {
+  private static double millis(PolicyInput input) {
     long best = Long.MAX_VALUE;
     long spent = 0;
-    for (int times = 0; times < 3 || (spent < ENOUGH_NANOS && times < 40); times++) {
+    for (int times = 0; times < MIN_TIMES || (spent < ENOUGH_NANOS && times < MAX_TIMES); times++) {
       long begin = THREADS.getCurrentThreadCpuTime();
       PolicyEngine.decide(Unpacking.unpack(input, History.NOW), false);
       long nanos = THREADS.getCurrentThreadCpuTime() - begin;
