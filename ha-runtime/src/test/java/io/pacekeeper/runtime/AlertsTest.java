@@ -171,15 +171,15 @@ class AlertsTest {
   void oneThatHangsIsKilledWithWhatItStartedAndHoldsNobodyUp() throws Exception {
     Path child = folder.resolve("child");
     AlertScript hangs =
-        shell("sleep 600 & echo $! > " + child + "; wait").timeout(Duration.ofMillis(700));
+        shell("sleep 600 & echo $! > " + child + "; wait").timeout(Duration.ofSeconds(3));
     try (Alerts alerts = alerts(2, hangs, writing())) {
       long begun = System.nanoTime();
       alerts.on(online(2));
-      assertThat(System.nanoTime() - begun).isLessThan(Duration.ofMillis(500).toNanos());
+      assertThat(System.nanoTime() - begun).isLessThan(Duration.ofSeconds(2).toNanos());
       written(1);
       await().until(() -> lines.size() == 1);
       assertThat(lines)
-          .containsExactly("cluster=shop the alert /bin/sh took longer than 700 ms and was killed");
+          .containsExactly("cluster=shop the alert /bin/sh took longer than 3000 ms and was killed");
       long pid = Long.parseLong(Files.readString(child).strip());
       await().until(() -> !ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
     }

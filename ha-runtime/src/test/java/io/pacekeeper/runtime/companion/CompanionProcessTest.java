@@ -159,7 +159,7 @@ class CompanionProcessTest {
     for (int i = 0; i < 100_000; i++) {
       companion.watch(watched(true));
     }
-    assertThat(System.nanoTime() - begun).isLessThan(Duration.ofSeconds(2).toNanos());
+    assertThat(System.nanoTime() - begun).isLessThan(Duration.ofSeconds(20).toNanos());
   }
 
   @Test
