@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * tag ID: RESOURCE...
  * location RESOURCE NODE SCORE [ATTRIBUTE=VALUE...]
  * colocation RESOURCE WITH SCORE [ATTRIBUTE=VALUE...]
- * together SCORE RESOURCE... [ATTRIBUTE=VALUE...]
+ * together SCORE RESOURCE... [ATTRIBUTE=VALUE...] [; RESOURCE... [ATTRIBUTE=VALUE...]]...
  * order FIRST THEN [ATTRIBUTE=VALUE...]
  * ticket ID RESOURCE LOSS-POLICY
  * ran NODE RESOURCE TASK[=MILLISECONDS] [rc=N] [expected=N] [pending] [status=N] [age=SECONDS]
@@ -49,7 +49,8 @@ final class ClusterText {
           "op-restart-digest",
           "op-force-restart",
           "op-secure-digest",
-          "op-secure-params");
+          "op-secure-params",
+          "on_node");
 
   private final Map<String, String> options = new LinkedHashMap<>();
   private final Map<String, List<String>> nodes = new LinkedHashMap<>();
@@ -126,16 +127,22 @@ final class ClusterText {
   }
 
   private void together(List<String> words) {
-    String score = words.remove(0);
+    constraints.append(
+        String.format("<rsc_colocation id=\"c%d\" score=\"%s\">%n", ids++, words.get(0)));
+    List<String> rest = words.subList(1, words.size());
+    for (String set : String.join(" ", rest).split(" ; ", -1)) {
+      set(List.of(set.split(" ", -1)));
+    }
+    constraints.append("</rsc_colocation>\n");
+  }
+
+  private void set(List<String> words) {
     List<String> members = words.stream().filter(word -> !word.contains("=")).toList();
-    int constraint = ids++;
-    int set = ids++;
     constraints.append(
         String.format(
-            "<rsc_colocation id=\"c%d\" score=\"%s\"><resource_set id=\"s%d\"%s>%n",
-            constraint, score, set, attributes(words, members.size())));
+            "<resource_set id=\"s%d\"%s>%n", ids++, attributes(words, members.size())));
     members.forEach(member -> constraints.append("<resource_ref id=\"" + member + "\"/>\n"));
-    constraints.append("</resource_set></rsc_colocation>\n");
+    constraints.append("</resource_set>\n");
   }
 
   private static Map<String, String> values(List<String> words) {

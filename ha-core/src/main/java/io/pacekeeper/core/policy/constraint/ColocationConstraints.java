@@ -93,7 +93,7 @@ final class ColocationConstraints {
 
   private void bindWithin(ColocationDefinition definition, ResourceSetDefinition set) {
     int score = set.score() == null ? score(definition) : working.options().score(set.score());
-    if (Boolean.FALSE.equals(set.sequential()) || score == 0) {
+    if (!isSequential(set) || score == 0) {
       return;
     }
     boolean withPredecessor = set.ordering() == null || set.ordering().equals("group");
@@ -148,16 +148,13 @@ final class ColocationConstraints {
   private void bind(
       ColocationDefinition definition, ResourceSetDefinition set, ResourceSetDefinition next) {
     int score = score(definition);
-    List<WorkingResource> dependents = expansion.known(set);
-    List<WorkingResource> primaries = expansion.known(next);
+    List<WorkingResource> dependents = ends(set, 0);
+    List<WorkingResource> primaries = ends(next, next.members().size() - 1);
     if (score == 0 || dependents.isEmpty() || primaries.isEmpty()) {
       return;
     }
-    if (!Boolean.FALSE.equals(set.sequential())) {
-      dependents = dependents.subList(0, 1);
-    }
-    if (!Boolean.FALSE.equals(next.sequential())) {
-      primaries = primaries.subList(primaries.size() - 1, primaries.size());
+    if (!isSequential(next) && primaries.size() < next.members().size()) {
+      dependents = dependents.subList(0, 1); // The name that means nothing ends it.
     }
     for (WorkingResource dependent : dependents) {
       for (WorkingResource primary : primaries) {
@@ -174,5 +171,18 @@ final class ColocationConstraints {
                 influence(definition, dependent)));
       }
     }
+  }
+
+  /** Returns what stands for a set: one member if they follow each other, else all. */
+  private List<WorkingResource> ends(ResourceSetDefinition set, int at) {
+    if (!isSequential(set) || set.members().isEmpty()) {
+      return expansion.known(set);
+    }
+    WorkingResource end = working.find(set.members().get(at));
+    return end == null ? List.of() : List.of(end);
+  }
+
+  private static boolean isSequential(ResourceSetDefinition set) {
+    return !Boolean.FALSE.equals(set.sequential());
   }
 }

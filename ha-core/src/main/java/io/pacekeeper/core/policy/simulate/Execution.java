@@ -161,7 +161,6 @@ final class Execution {
                 result,
                 result,
                 clock,
-                node.name(),
                 working.input().header().featureSet()),
             action.meta("migrate_source"),
             action.meta("migrate_target")));

@@ -106,7 +106,6 @@ final class SimulatedNode {
             FAILED,
             0,
             clock,
-            name,
             featureSet));
     String operation = primitive.id() + '#' + Task.MONITOR + '_' + interval;
     count("fail-count-" + operation);

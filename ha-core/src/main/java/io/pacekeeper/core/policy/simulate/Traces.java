@@ -26,7 +26,6 @@ final class Traces {
       int result,
       int expected,
       long clock,
-      String node,
       @Nullable String featureSet) {
     String transitionKey = callId + ":-1:" + expected + ':' + NO_TRANSITION;
     return new OperationRecord(
@@ -42,7 +41,7 @@ final class Traces {
         clock,
         null,
         null,
-        node,
+        null,
         null,
         featureSet,
         RecordedDigests.NONE);
