@@ -11,6 +11,7 @@ import io.pacekeeper.core.policy.working.WorkingGroup;
 import io.pacekeeper.core.policy.working.WorkingPrimitive;
 import io.pacekeeper.core.policy.working.WorkingResource;
 import io.pacekeeper.core.policy.working.WorkingSet;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the actions of all resources, those that stand for a whole group or clone included. */
 public final class ActionCreation {
@@ -99,21 +100,35 @@ public final class ActionCreation {
     Action lastStop = null;
     Action lastStart = null;
     for (WorkingResource instance : clone.children()) {
-      Action stop = Actions.newestOfKey(instance, Task.key(instance.id(), Task.STOP, 0));
-      Action start = Actions.newestOfKey(instance, Task.key(instance.id(), Task.START, 0));
-      if (stop != null && !stop.optional()) {
+      Action stop = onlyNecessary(instance, Task.STOP);
+      Action start = onlyNecessary(instance, Task.START);
+      if (stop != null) {
         if (lastStop != null) {
           stop.orderBefore(lastStop, OrderingFlags.OPTIONAL);
         }
         lastStop = stop;
       }
-      if (start != null && !start.optional()) {
+      if (start != null) {
         if (lastStart != null) {
           lastStart.orderBefore(start, OrderingFlags.OPTIONAL);
         }
         lastStart = start;
       }
     }
+  }
+
+  /** Returns the one action of a task that is necessary; null: none is, or several are. */
+  private static @Nullable Action onlyNecessary(WorkingResource instance, String task) {
+    Action only = null;
+    for (Action action : Actions.ofKey(instance, Task.key(instance.id(), task, 0), null)) {
+      if (!action.optional()) {
+        if (only != null) {
+          return null;
+        }
+        only = action;
+      }
+    }
+    return only;
   }
 
   private void createPromotable(WorkingClone clone) {

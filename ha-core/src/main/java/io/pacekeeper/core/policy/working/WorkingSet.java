@@ -26,7 +26,7 @@ public final class WorkingSet {
   private final List<WorkingResource> resources = new ArrayList<>();
   private final List<WorkingResource> everyResource = new ArrayList<>();
   private final Map<String, WorkingResource> resourcesById = new HashMap<>();
-  private final Map<String, WorkingResource> resourcesByHistoryName = new HashMap<>();
+  private final Map<String, List<WorkingPrimitive>> instancesByHistoryName = new HashMap<>();
   private final Map<String, Tag> tags = new HashMap<>();
   private final Map<String, Ticket> tickets = new HashMap<>();
   private final List<Location> locations = new ArrayList<>();
@@ -129,9 +129,9 @@ public final class WorkingSet {
     return resourcesById.get(id);
   }
 
-  /** Makes an instance known by the name that it has in the history. */
-  public void registerHistoryName(String name, WorkingResource instance) {
-    resourcesByHistoryName.putIfAbsent(name, instance);
+  /** Makes an instance known by the name that it has in the history, until it gets another. */
+  public void registerHistoryName(String name, WorkingPrimitive instance) {
+    instancesByHistoryName.computeIfAbsent(name, any -> new ArrayList<>(1)).add(instance);
   }
 
   /**
@@ -140,11 +140,15 @@ public final class WorkingSet {
    */
   public @Nullable WorkingResource find(@Nullable String id) {
     WorkingResource resource = resourcesById.get(id);
-    if (resource != null) {
+    if (resource != null || id == null) {
       return resource;
     }
-    WorkingResource instance = resourcesByHistoryName.get(id);
-    return instance == null ? null : instance.top();
+    for (WorkingPrimitive instance : instancesByHistoryName.getOrDefault(id, List.of())) {
+      if (id.equals(instance.historyName())) {
+        return instance.top();
+      }
+    }
+    return null;
   }
 
   /** Returns the tag or template of an id; null: there is none. */
