@@ -179,7 +179,8 @@ class AlertsTest {
       written(1);
       await().until(() -> lines.size() == 1);
       assertThat(lines)
-          .containsExactly("cluster=shop the alert /bin/sh took longer than 3000 ms and was killed");
+          .containsExactly(
+              "cluster=shop the alert /bin/sh took longer than 3000 ms and was killed");
       long pid = Long.parseLong(Files.readString(child).strip());
       await().until(() -> !ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
     }

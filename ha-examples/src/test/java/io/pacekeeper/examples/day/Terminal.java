@@ -14,8 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * A terminal in a folder of its own, in which the commands {@code pk} and {@code shop} are known.
- * Runs one command after the other; what they start in the background ends with the terminal.
+ * A terminal in a folder of its own, in which the commands {@code pk} and {@code shop} are known,
+ * and {@code pkill} finds only what was started here. Runs one command after the other; what they
+ * start in the background ends with the terminal.
  */
 final class Terminal implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -51,6 +52,16 @@ final class Terminal implements AutoCloseable {
         ("echo $$ >> '%s'\nexec -a \"shop $1\" %s -cp '%s' io.pacekeeper.examples.ShopNode"
                 + " \"$DAY_ZOOKEEPER\" \"$@\" >> \"$1.log\" 2>&1")
             .formatted(pids(), java(64), classPath()));
+    // Another build on this machine may have nodes of the same names.
+    program(
+        "pkill",
+        """
+        status=1
+        for pid in $(pgrep "${@:2}"); do
+          if grep -qx "$pid" '%s'; then kill "$1" "$pid"; status=0; fi
+        done
+        exit $status"""
+            .formatted(pids()));
   }
 
   private static String java(int megabytes) {

@@ -139,8 +139,7 @@ final class ClusterText {
   private void set(List<String> words) {
     List<String> members = words.stream().filter(word -> !word.contains("=")).toList();
     constraints.append(
-        String.format(
-            "<resource_set id=\"s%d\"%s>%n", ids++, attributes(words, members.size())));
+        String.format("<resource_set id=\"s%d\"%s>%n", ids++, attributes(words, members.size())));
     members.forEach(member -> constraints.append("<resource_ref id=\"" + member + "\"/>\n"));
     constraints.append("</resource_set>\n");
   }
