@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     [capacity.NAME=N...]
  * transient NODE ATTRIBUTE=VALUE...
  * default META=VALUE...
- * primitive ID [agent=Stateful|fence|lsb] [META=VALUE...] [op.TASK[@ROLE]=INTERVAL]
- *     [param.NAME=VALUE] [needs.NAME=N] [onfail.TASK=VALUE] [disabled.TASK=ON-FAIL]
+ * primitive ID [agent=Stateful|fence|lsb] [description=WORD] [META=VALUE...]
+ *     [op.TASK[@ROLE]=INTERVAL] [param.NAME=VALUE] [needs.NAME=N] [onfail.TASK=VALUE] [disabled.TASK=ON-FAIL]
  * group ID: MEMBER... [META=VALUE...]
  * clone ID: CHILD [META=VALUE...]
  * tag ID: RESOURCE...
@@ -204,7 +204,9 @@ final class ClusterText {
     Map<String, String> onFail = taken(values, "onfail.");
     Map<String, String> parameters = taken(values, "param.");
     Map<String, String> needs = taken(values, "needs.");
-    StringBuilder text = new StringBuilder("<primitive id=\"" + id + "\" " + agent + ">\n");
+    String description = values.remove("description");
+    StringBuilder text = new StringBuilder("<primitive id=\"" + id + "\" " + agent);
+    text.append(description == null ? ">\n" : " description=\"" + description + "\">\n");
     text.append(set("meta_attributes", values));
     text.append(set("instance_attributes", parameters));
     text.append(set("utilization", needs));

@@ -109,7 +109,7 @@ final class ResourceText {
     if (primitive.runningOn().size() > 1) {
       String description = primitive.definition().attributes().get("description");
       if (description != null) {
-        text.append(" (").append(description).append(')');
+        text.append(' ').append(description);
       }
       text.append(
           primitive.runningOn().stream()

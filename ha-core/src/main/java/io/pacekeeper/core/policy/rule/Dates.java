@@ -27,13 +27,16 @@ final class Dates {
   private Dates() {}
 
   /**
-   * Returns the seconds of an ISO 8601 duration; null: it is none. The T before hours and seconds
-   * may be missing; a month has 30 days, and a year 365.
+   * Returns the seconds of an ISO 8601 duration as Pacemaker counts them; null: it is none. The T
+   * before hours and seconds may be missing, and a month has 30 days. Years and days count as those
+   * of a date do, from the first on: one year or one day is nothing.
    */
   static @Nullable Long durationSeconds(String text) {
     Matcher parts = DURATION_PART.matcher(text);
     int at = 1;
     boolean time = false;
+    long years = 0;
+    long days = 0;
     long seconds = 0;
     while (at < text.length()) {
       if (text.charAt(at) == 'T') {
@@ -44,22 +47,26 @@ final class Dates {
       if (!parts.region(at, text.length()).lookingAt()) {
         return null;
       }
-      long unit = unit(parts.group(2).charAt(0), time);
-      seconds += Long.parseLong(parts.group(1)) * unit;
+      long number = Long.parseLong(parts.group(1));
+      switch (parts.group(2).charAt(0)) {
+        case 'Y' -> years = number;
+        case 'M' -> seconds += number * (time ? 60 : 30 * DAY);
+        case 'W' -> days += 7 * number;
+        case 'D' -> days += number;
+        case 'H' -> seconds += number * 3600;
+        default -> seconds += number;
+      }
       at = parts.end();
     }
-    return at == 1 ? null : Long.valueOf(seconds);
+    return at == 1
+        ? null
+        : Long.valueOf((daysBefore(years) + Math.max(0, days - 1)) * DAY + seconds);
   }
 
-  private static long unit(char letter, boolean time) {
-    return switch (letter) {
-      case 'Y' -> 365 * DAY;
-      case 'M' -> time ? 60 : 30 * DAY;
-      case 'W' -> 7 * DAY;
-      case 'D' -> DAY;
-      case 'H' -> 3600;
-      default -> 1;
-    };
+  /** Returns how many days the years before one have. */
+  private static long daysBefore(long year) {
+    long whole = Math.max(0, year - 1);
+    return 365 * whole + whole / 4 - whole / 100 + whole / 400;
   }
 
   /** Returns the point in time that a text means, in seconds since the epoch; null: none. */

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The Words are how truth, time, scores and numbers are written in a CIB. */
 public final class Words {
+  /** No interval is longer: as many milliseconds as 32 bits hold. */
+  private static final long LONGEST_INTERVAL = 0xFFFF_FFFFL;
+
   /** What an operation may take where nothing is said of it, in milliseconds. */
   public static final long DEFAULT_TIMEOUT = 20_000;
 
@@ -147,10 +150,12 @@ public final class Words {
     }
     if (!text.isEmpty() && text.charAt(0) == 'P') {
       Long seconds = Dates.durationSeconds(text);
-      return seconds == null ? null : Long.valueOf(seconds * 1000);
+      return seconds == null
+          ? null
+          : Long.valueOf(Math.min(times(seconds, 1000), LONGEST_INTERVAL));
     }
     long value = milliseconds(text);
-    return value < 0 ? null : Long.valueOf(value);
+    return value < 0 ? null : Long.valueOf(Math.min(value, LONGEST_INTERVAL));
   }
 
   /** Returns the milliseconds of a timeout; the default where none are meant. */
