@@ -7,6 +7,7 @@ import io.pacekeeper.core.policy.working.OrderingFlags;
 import io.pacekeeper.core.policy.working.Requires;
 import io.pacekeeper.core.policy.working.ResourceFlag;
 import io.pacekeeper.core.policy.working.Task;
+import io.pacekeeper.core.policy.working.WorkingClone;
 import io.pacekeeper.core.policy.working.WorkingNode;
 import io.pacekeeper.core.policy.working.WorkingPrimitive;
 import io.pacekeeper.core.policy.working.WorkingResource;
@@ -62,9 +63,10 @@ final class FencingOrderings {
     if (primitive.knownOn().get(node.index())) {
       return true;
     }
-    WorkingResource parent = primitive.parent();
-    boolean anonymous = !primitive.has(ResourceFlag.UNIQUE);
-    return anonymous && parent != null && parent.knownOn().get(node.index());
+    // Of a cloned group only some members may have been asked about.
+    return primitive.parent() instanceof WorkingClone clone
+        && clone.anonymous()
+        && clone.knownOn().get(node.index());
   }
 
   private void orderStops(WorkingPrimitive primitive, Action fencing, WorkingNode target) {
