@@ -32,11 +32,14 @@ class PausedNodeTest {
     Shape shape =
         new Shape(8, Duration.ofSeconds(2), Duration.ofSeconds(2), MONITOR, Companion.OFF);
     List<Long> micros = new ArrayList<>();
+    int begun = 0;
     try (EvidenceCluster cluster =
         EvidenceCluster.start(folder, shape, "node1", "node2", "node3")) {
       for (int run = 0; run < LongRun.times(2, 20); run++) {
         String victim = cluster.busyNode(run % 2 == 0);
-        micros.add(pausePastLease(cluster, victim));
+        Resumed resumed = pausePastLease(cluster, victim);
+        micros.add(resumed.goneMicros());
+        begun += resumed.begun();
         cluster.join(victim);
         cluster.awaitEverythingActiveOnce();
       }
@@ -44,16 +47,19 @@ class PausedNodeTest {
     }
     micros.sort(Long::compare);
     LongRun.result(
-        "sigcont n=%d halted=%d begun=0 twice=0 median_us=%d max_us=%d all_us=%s",
+        "sigcont n=%d halted=%d begun=%d twice=0 median_us=%d max_us=%d all_us=%s",
         micros.size(),
         micros.size(),
+        begun,
         micros.get(micros.size() / 2),
         micros.get(micros.size() - 1),
         micros);
   }
 
-  /** Returns how many microseconds after SIGCONT the JVM was gone. */
-  private static long pausePastLease(EvidenceCluster cluster, String victim) throws Exception {
+  /** How long after SIGCONT a JVM was gone, and how much it had begun by then. */
+  private record Resumed(long goneMicros, int begun) {}
+
+  private static Resumed pausePastLease(EvidenceCluster cluster, String victim) throws Exception {
     Set<String> held = cluster.active().get(victim);
     assertThat(held).isNotEmpty();
     cluster.signal(victim, "STOP");
@@ -72,12 +78,13 @@ class PausedNodeTest {
     // A thread that was stopped on the way from its permission to the call goes on with the call.
     // Whoever does not ask begins everything that is overdue, and all of it is.
     assertThat(held).hasSizeGreaterThan(1);
-    assertThat(begunAfter(cluster, victim, before, continued))
+    List<EvidenceLine> begun = begunAfter(cluster, victim, before, continued);
+    assertThat(begun)
         .as("what %s began after SIGCONT; it has ended by itself: %s", victim, ended)
         .hasSizeLessThan(2);
     assertThat(ended).as("%s has ended by itself", victim).isTrue();
     assertThat(process.exitValue()).as(cluster.output(victim)).isEqualTo(Guard.HALT_STATUS);
-    return (gone - continued) / 1000;
+    return new Resumed((gone - continued) / 1000, begun.size());
   }
 
   /** Returns the first few lines of what a node has begun since some time. */

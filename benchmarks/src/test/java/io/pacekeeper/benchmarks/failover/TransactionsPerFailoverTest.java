@@ -24,8 +24,11 @@ class TransactionsPerFailoverTest {
   /** What a cluster of three nodes has for anything: folders, config, term, four for each node. */
   private static final double MOST_ZNODES = 30;
 
-  /** What is to be remembered goes with the next orders, or alone after a while: once at most. */
+  /** What is to be remembered goes with what is written within a second, or else alone. */
   private static final String HISTORY_ALONE = " check,check,set:/pacekeeper/benchmark/history";
+
+  /** Once for the orders, and once for what each survivor reports, however slow the machine is. */
+  private static final int MOST_ALONE = SURVIVORS + 1;
 
   private static final Duration LEASE = Duration.ofSeconds(5);
   private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(4);
@@ -72,7 +75,7 @@ class TransactionsPerFailoverTest {
       Trial.Result result = trial.run();
       List<String> alone =
           result.transactions().stream().filter(one -> one.endsWith(HISTORY_ALONE)).toList();
-      assertThat(alone).as("history alone").hasSizeLessThan(2);
+      assertThat(alone).as("history alone").hasSizeLessThanOrEqualTo(MOST_ALONE);
       assertThat(result.transactions())
           .as(step.title())
           .isNotEmpty()
